@@ -1,0 +1,1 @@
+"""Analysis: reads what the experiments stored, never the model's inside."""

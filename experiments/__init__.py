@@ -1,0 +1,1 @@
+"""Experiments: compose, check, run and store comparisons; they drive the model."""

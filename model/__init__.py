@@ -1,0 +1,1 @@
+"""The simulated Netherlands: it knows nothing of Hydra, result files or charts."""
