@@ -12,15 +12,12 @@ code is 2 for that, else the exit code of what was run.
 import sys
 
 if sys.version_info < (3, 11):
-    sys.exit(
-        print(
-            "Groenlicht heeft Python 3.11 of nieuwer nodig en dit is Python %d.%d: installeer een"
-            " nieuwere Python en start opnieuw met bijvoorbeeld 'python3.11 start.py'."
-            % sys.version_info[:2],
-            file=sys.stderr,
-        )
-        or 2
+    sys.stderr.write(
+        f"Groenlicht heeft Python 3.11 of nieuwer nodig en dit is {sys.version.split()[0]}:"
+        " installeer een nieuwere Python en start daarmee, bijvoorbeeld met"
+        " 'python3.11 start.py'.\n"
     )
+    sys.exit(2)
 
 import contextlib
 import hashlib
@@ -59,6 +56,13 @@ def main(arguments: list[str]) -> int:
     except StartError as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:
+        print(
+            f"{error.filename or ROOT}: lezen of schrijven lukte niet ({error.strerror or error});"
+            " controleer of het bestand er staat en of u er mag schrijven, en start opnieuw.",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print("Afgebroken; start opnieuw om verder te gaan.", file=sys.stderr)
         return 130
@@ -91,11 +95,9 @@ class Environment:
 
     def prepare(self, extras: set[str]) -> None:
         """Make the environment and install, if anything changed since the last time."""
-        found = self._read_stamp()
         source = fingerprint()
-        same = found.get("source") == source
-        installed = set(found.get("extras", []))
-        if same and extras <= installed and self.python.exists():
+        stamped, installed = self._read_stamp()
+        if stamped == source and extras <= installed and self.python.exists():
             return
         print(
             "Groenlicht wordt geïnstalleerd; dat duurt de eerste keer een minuut of twee.",
@@ -124,12 +126,13 @@ class Environment:
                 with contextlib.suppress(KeyboardInterrupt):
                     return child.wait()
 
-    def _read_stamp(self) -> dict[str, list[str]]:
+    def _read_stamp(self) -> tuple[str, set[str]]:
+        """What was installed last: the fingerprint then, and the extras."""
         try:
             found = json.loads(self.stamp.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+            return str(found["source"]), {str(extra) for extra in found["extras"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            return "", set()
 
     def _create(self) -> None:
         """Make the environment, unless there is one whose Python still runs."""
@@ -153,7 +156,7 @@ class Environment:
         if done.returncode != 0:
             raise StartError(
                 f"De Python-omgeving in {self.folder} kon niet worden gemaakt"
-                f" ({last_line(done.stdout + done.stderr)}): maak ruimte op de schijf of geef"
+                f" ({complaint(done.stdout + done.stderr)}): maak ruimte op de schijf of geef"
                 " schrijfrechten op die map, en start opnieuw."
             )
 
@@ -178,7 +181,7 @@ class Environment:
         if done.returncode != 0:
             self.log.write_bytes(done.stdout)
             raise StartError(
-                f"Het installeren lukte niet ({last_line(done.stdout)}): controleer de"
+                f"Het installeren lukte niet ({complaint(done.stdout)}): controleer de"
                 f" internetverbinding en de schijfruimte en start opnieuw; alles wat de"
                 f" installatie meldde staat in {self.log}."
             )
@@ -200,11 +203,12 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def last_line(output: bytes) -> str:
-    """What went wrong, in the words of pip or venv: its last error, else its last line."""
+def complaint(output: bytes) -> str:
+    """What went wrong, in the words of pip or venv: its first error, else its last line."""
     lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines()]
     errors = [line for line in lines if re.match(r"error\b", line, re.IGNORECASE)]
-    return next((line.rstrip(".") for line in reversed(errors or lines) if line), "geen melding")
+    said = errors[:1] or [line for line in lines if line][-1:] or ["geen melding"]
+    return re.sub(r"^error:\s*", "", said[0], flags=re.IGNORECASE).rstrip(".")
 
 
 if __name__ == "__main__":

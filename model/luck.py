@@ -235,6 +235,6 @@ def add_up(values: Any) -> float:
 def add_by(group: npt.NDArray[np.int64], values: Any, groups: int) -> FloatArray:
     """Sum per group in the written order; shape (groups,)."""
     result: FloatArray = np.bincount(
-        group, weights=np.asarray(values, dtype=np.float64), minlength=groups
+        np.ravel(group), weights=np.ravel(values), minlength=groups
     ).astype(np.float64)
     return result

@@ -1,0 +1,130 @@
+"""Which word a comparison may carry: one plain rule, fixed before any run (experiments.md).
+
+A share here is a share of points (combinations of assumptions); it is never a probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+ENOUGH = 100  # points a word takes
+CLEAR, MOSTLY = 95, 80  # % of the points
+SHARE = 0.02  # smallest difference of a realised share: 2 procentpunt
+PAIRS_OF_210 = 5  # of regio-opgaven that are green
+NATIONAL = 1.0  # national opgave met
+
+
+class Word(Enum):
+    """The words, by the key of their label."""
+
+    CLEAR = "clear"  # duidelijk
+    MOSTLY = "mostly"  # meestal
+    NONE = "no_difference"  # geen verschil van betekenis
+    DEPENDS = "depends"  # hangt af van de aannames
+    FEW = "few_points"  # bij deze aannames
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A word with the counts behind it.
+
+    Attributes
+    ----------
+    direction : int
+        1 or -1: the sign of the median; 0 if the median is exactly 0.
+    more, less, within : int
+        Units with a difference above 0, below 0, smaller than the smallest difference. Units
+        are points; with `Word.FEW` they are pairs of runs, and what varies between them is
+        called toeval.
+    units : int
+        Their number.
+    variants : bool
+        Whether the structural variants have been run.
+    """
+
+    word: Word
+    direction: int
+    more: int
+    less: int
+    within: int
+    units: int
+    smallest: float
+    variants: bool
+
+    def share(self, direction: int) -> int:
+        """Whole percents of the units with that sign, rounded down.
+
+        Rounded down, so that a printed 95 is never a 94,9 that got another word.
+        """
+        return 100 * (self.more if direction > 0 else self.less) // self.units
+
+    @property
+    def share_within(self) -> int:
+        """Whole percents of the units within the smallest difference, rounded down."""
+        return 100 * self.within // self.units
+
+
+def verdict(
+    differences: FloatArray,
+    smallest: float,
+    *,
+    pairs: FloatArray | None = None,
+    variants: Sequence[float] | None = None,
+) -> Verdict:
+    """The word that paired differences allow.
+
+    Parameters
+    ----------
+    differences : ndarray (points,)
+        Paired difference of every point (the mean of its seeds).
+    smallest : float
+        The smallest difference that matters, in the same unit.
+    pairs : ndarray (worlds,), optional
+        Difference of every pair of runs: what is counted under 100 points; default the points.
+    variants : sequence of float, optional
+        Median difference in every structural variant; None as long as they were not run.
+
+    Raises
+    ------
+    ValueError
+        No differences, or one that is not a number.
+    """
+    few = len(differences) < ENOUGH
+    counted = pairs if few and pairs is not None else differences
+    if not len(counted) or np.isnan(counted).any() or np.isnan(differences).any():
+        raise ValueError("verdict: expected one or more paired differences, all of them numbers")
+    median = float(np.median(counted))
+    direction = int(np.sign(median))
+    more, less = int(np.sum(counted > 0)), int(np.sum(counted < 0))
+    within = int(np.sum(np.abs(counted) < smallest))
+    units = len(counted)
+    word = Word.DEPENDS
+    if few:
+        word = Word.FEW
+    else:
+        same = more if direction > 0 else less
+        matters = direction != 0 and abs(median) >= smallest
+        steady = all(np.sign(v) == direction for v in variants or ())
+        if matters and steady and 100 * same >= CLEAR * units:
+            word = Word.CLEAR
+        elif matters and steady and 100 * same >= MOSTLY * units:
+            word = Word.MOSTLY
+        elif 100 * within >= MOSTLY * units:
+            word = Word.NONE
+    return Verdict(word, direction, more, less, within, units, smallest, variants is not None)
+
+
+def smallest_differences(pairs: int) -> dict[str, float]:
+    """The smallest difference that matters, per scalar, in a country of so many regio-opgaven."""
+    return {
+        "realised_share": SHARE,
+        "green_95": PAIRS_OF_210 * pairs / 210,
+        "national_met": NATIONAL,
+    }

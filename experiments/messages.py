@@ -1,0 +1,92 @@
+"""What a running experiment says to its user, from one table (Dutch first, English second).
+
+The analysis has its own table, `analysis.labels`; experiments do not import analysis.
+"""
+
+from __future__ import annotations
+
+TABLE: dict[str, tuple[str, str]] = {
+    "compiling": (
+        "Eerste keer: het model wordt gecompileerd (minder dan een minuut, daarna bewaard).",
+        "First time: the model is being compiled (under a minute, kept afterwards).",
+    ),
+    "simulating": ("Simuleren", "Simulating"),
+    "per_second": ("{speed} runs/s", "{speed} runs/s"),
+    "left": ("nog {time}", "{time} left"),
+    "already": ("{done} al gedaan", "{done} already done"),
+    "line": (
+        "Simuleren: {percent} % ({done} van {total} runs, {speed} runs/s, nog {time})",
+        "Simulating: {percent} % ({done} of {total} runs, {speed} runs/s, {time} left)",
+    ),
+    "failed": (
+        "{count} van {total} runs zijn mislukt; de foutmelding staat bij elke run in {folder}.",
+        "{count} of {total} runs failed; each run has its error in {folder}.",
+    ),
+    "stopped": (
+        "Gestopt na {done} van {total} runs; die zijn bewaard. Verder gaan: herhaal {command}",
+        "Stopped after {done} of {total} runs; these are kept. To go on: repeat {command}",
+    ),
+    "broken": (
+        "Het besturingssysteem heeft een rekenproces beëindigd (te weinig geheugen?); {done} van "
+        "{total} runs zijn bewaard. Verder gaan: herhaal {command}, zo nodig met workers=1",
+        "The operating system ended a worker (out of memory?); {done} of {total} runs are kept. "
+        "To go on: repeat {command}, with workers=1 if needed",
+    ),
+    "unwritable": (
+        "Schrijven in {folder} lukt niet ({problem}); {done} van {total} runs zijn bewaard. "
+        "Verder gaan: maak ruimte en herhaal {command}",
+        "Writing in {folder} fails ({problem}); {done} of {total} runs are kept. "
+        "To go on: make room and repeat {command}",
+    ),
+    "other_study": (
+        "{folder} bevat een andere studie: {what} gevonden {found}, verwacht {expected}; kies een "
+        "andere map.",
+        "{folder} holds another study: {what} found {found}, expected {expected}; choose another "
+        "folder.",
+    ),
+    "what_schema": ("schemaversie van de opslag", "schema version of the store"),
+    "what_arms": ("arrangementen", "arrangements"),
+    "what_seed": ("eerste zaad", "first seed"),
+    "what_data": ("gegevens (hash)", "data (hash)"),
+    "what_model": ("modelversie (hash)", "model version (hash)"),
+    "what_points": ("combinaties van aannames", "combinations of assumptions"),
+    "what_numbering": ("punten x zaden", "points x seeds"),
+    "other_points": ("{count} met andere waarden", "{count} with other values"),
+    "no_study": (
+        "{folder}: geen studie gevonden (manifest.json ontbreekt); verwacht een map die "
+        "groenlicht heeft gemaakt.",
+        "{folder}: no study found (manifest.json is missing); expected a folder groenlicht made.",
+    ),
+    "no_latest": (
+        "{folder}: geen eerdere studie gevonden (latest.txt ontbreekt); draai eerst groenlicht.",
+        "{folder}: no earlier study found (latest.txt is missing); run groenlicht first.",
+    ),
+    "no_root": (
+        "'latest' gevonden zonder resultatenmap; verwacht read('latest', root=<map met studies>).",
+        "'latest' found without a results folder; expected read('latest', root=<folder>).",
+    ),
+    "no_runs": (
+        "{folder}: nog geen enkele geslaagde wereld; herhaal de opdracht van deze studie.",
+        "{folder}: not one finished world yet; repeat the command of this study.",
+    ),
+    "broken_file": (
+        "{file} is niet te lezen ({problem}); herhaal de opdracht van deze studie, dan wordt wat "
+        "ontbreekt opnieuw gedraaid.",
+        "{file} cannot be read ({problem}); repeat the command of this study and what is missing "
+        "is run again.",
+    ),
+}
+
+
+def message(key: str, language: str = "nl", **values: object) -> str:
+    """The sentence of a key in a language ("nl" or "en"), with its values filled in."""
+    dutch, english = TABLE[key]
+    return (dutch if language == "nl" else english).format(**values)
+
+
+class StoreError(Exception):
+    """A study folder cannot be used; the text is one sentence for the user (exit code 2)."""
+
+
+class StudyStopped(Exception):  # noqa: N818  (not an error: the user's own Ctrl-C)
+    """The sweep ended before its end; what was done is kept and the text says how to go on."""

@@ -1,0 +1,215 @@
+"""Checks before anything runs: bad input becomes one Dutch sentence with a suggestion.
+
+A sentence names the key or file, what was found and what is expected. The dataclasses of the
+model say what they refuse as "key: found, expected ..."; `dutch` puts that in the words of
+whoever typed the command, `reworded` does the same for Hydra's and OmegaConf's errors.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from experiments.study import Study
+from model.arrangement import Area, Arrangement
+from model.geography import Geography
+from model.means import Means
+
+MOST_RUNS = 100_000_000
+
+
+class InputError(Exception):
+    """Something the user can mend; the message is one Dutch sentence."""
+
+
+def suggestion(found: object, known: Iterable[str]) -> str:
+    """`; bedoelt u 'x'?` for the nearest of `known`, else a full stop."""
+    by_lower = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(str(found).lower(), list(by_lower), 1, 0.6)
+    return f"; bedoelt u '{by_lower[near[0]]}'?" if near else "."
+
+
+def wrong(key: str, found: object, expected: str, known: Iterable[str] = ()) -> InputError:
+    """The sentence about one key: what was found, what is expected, what it may have been."""
+    return InputError(f"{key}: {shown(found)} gevonden, {expected} verwacht{suggestion(found, known)}")
+
+
+def wrong_name(key: str, found: object, known: Sequence[str]) -> InputError:
+    """The sentence about a name that is not one of `known`."""
+    names = ", ".join(known) if known else "nog niets"
+    return wrong(key, found, f"een van {names}", known)
+
+
+def unknown_key(key: str, part: str, siblings: Sequence[str], everywhere: Iterable[str]) -> InputError:
+    """The sentence about a setting that does not exist.
+
+    `part` is the word in `key` that is not one of `siblings`; `everywhere` are all keys, for a
+    setting whose last word stands somewhere else.
+    """
+    at = key.split(".").index(part)
+    before, after = key.split(".")[:at], key.split(".")[at + 1 :]
+    near = difflib.get_close_matches(part, siblings, 1, 0.6)
+    if near:
+        return InputError(
+            f"De instelling '{key}' bestaat niet; bedoelt u '{'.'.join([*before, near[0], *after])}'?"
+        )
+    last = {name.rsplit(".", 1)[-1]: name for name in everywhere}
+    near = difflib.get_close_matches(key.rsplit(".", 1)[-1], list(last), 1, 0.75)
+    if near:
+        return InputError(f"De instelling '{key}' bestaat niet; bedoelt u '{last[near[0]]}'?")
+    where = f" onder '{'.'.join(before)}'" if before else ""
+    names = ", ".join(siblings) if siblings else "niets"
+    return InputError(f"De instelling '{key}' bestaat niet; bekend is{where}: {names}.")
+
+
+def shown(value: object) -> str:
+    """A value as the user would type it."""
+    if value is None or value == "":
+        return "niets"
+    if isinstance(value, str):
+        return f"'{value[:60]}'"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(shown(item).strip("'") for item in value)[:60] + "]"
+    if isinstance(value, dict):
+        return "{" + ",".join(str(key) for key in value)[:60] + "}"
+    return str(value)[:60]
+
+
+_WORDS = (  # the model's English, in the words of the command
+    (r"shares sum to (\S+), expected 1$", r"de aandelen tellen op tot \1 in plaats van tot 1"),
+    (r"stands in two groups, expected once$", "staat in twee groepen, een keer verwacht"),
+    (r"^(.*) found, expected (.*)$", r"\1 gevonden, \2 verwacht"),
+    (r"one of (.*) verwacht$", r"een van \1 verwacht"),
+    (r"whole quarters >= 1", "een heel aantal kwartalen van 1 of meer"),
+    (r"a whole number", "een heel getal"),
+    (r"1 quarter or more", "1 kwartaal of meer"),
+    (r"0 or more", "0 of meer"),
+    (r">= 0", "0 of meer"),
+    (r"(-?[\d.e+-]+) to inf", r"\1 of meer"),
+    (r"(-?[\d.e+-]+) to ([\d.e+-]+) quarters", r"\1 tot en met \2 kwartalen"),
+    (r"(-?[\d.e+-]+) to ([\d.e+-]+)", r"\1 tot en met \2"),
+    (r"need or inwoners", "need of inwoners"),
+    (r"each, all or a list of lists", "each, all of een lijst van lijsten"),
+    (
+        r"later than the minimum times of planning and building, and than 8 quarters",
+        "later dan de kortste tijd van plannen en bouwen samen, en dan 8 kwartalen",
+    ),
+)
+
+
+def dutch(message: str) -> str:
+    """What a dataclass of the model refuses, as one Dutch sentence."""
+    key, _, rest = message.partition(": ")
+    for pattern, words in _WORDS:
+        rest = re.sub(pattern, words, rest)
+    return f"{key}: {rest}" + ("" if rest.endswith((".", "?")) else ".")
+
+
+def unreadable(text: str) -> InputError:
+    """The sentence about an override that is not name=value."""
+    if "=" not in text:
+        return InputError(f"'{text}' gevonden, naam=waarde verwacht, zoals regime=gebiedsgericht.")
+    key = text.partition("=")[0]
+    if any(text.count(a) != text.count(b) for a, b in ("[]", "{}", "()")):
+        return InputError(f"{key}: in '{text}' gaan niet alle haakjes open en weer dicht.")
+    if any(text.count(quote) % 2 for quote in "'\""):
+        return InputError(f"{key}: in '{text}' gaan niet alle aanhalingstekens open en weer dicht.")
+    return InputError(
+        f"{key}: '{text}' is niet te lezen als naam=waarde; zet een waarde met spaties of "
+        "leestekens tussen aanhalingstekens."
+    )
+
+
+def reworded(error: Exception) -> str:
+    """What Hydra, OmegaConf or YAML could not compose, as one Dutch sentence."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        file = Path(str(mark.name)).name
+        return f"{file}, regel {mark.line + 1}: dit is geen geldige YAML ({error.problem})."  # type: ignore[attr-defined]
+    text = str(error)
+    if lost := re.search(r"Could not (?:find|load) '([^']+)'", text):
+        return f"Het configuratiebestand '{lost[1]}.yaml' is niet gevonden."
+    if key := getattr(error, "full_key", None):
+        return f"{key}: deze waarde is niet te bepalen ({text.splitlines()[0]})."
+    return f"De configuratie is niet samen te stellen ({text.splitlines()[0] if text else error!r})."
+
+
+def check_study(study: Study) -> None:
+    """Combinations that cannot be: InputError for the first that is found.
+
+    Values on their own were checked when the study was composed.
+    """
+    for arm in study.arms:
+        _check_arrangement(arm, study.geography)
+    for point in study.points[:1]:
+        _check_means(point.means, study.geography)
+    if study.runs > MOST_RUNS:
+        raise InputError(
+            f"points en seeds: {study.runs} runs gevonden, hoogstens {MOST_RUNS} verwacht."
+        )
+
+
+def _check_arrangement(arm: Arrangement, geography: Geography) -> None:
+    ids = tuple(opgave.id for opgave in geography.opgaven)
+    for pot in (*arm.pots, *arm.coverage.base.pots):
+        if pot.key == "inwoners" and pot.area != Area.GEMEENTE:
+            raise InputError(
+                f"funding.pots.{pot.name}.key: 'inwoners' gevonden bij area "
+                f"{pot.area.name.lower()}; naar inwoners verdelen kan alleen bij area gemeente."
+            )
+    for name in arm.coverage.scope or ():
+        if name not in ids:
+            raise wrong_name("coverage.scope", name, ids)
+    if arm.coverage.scope == () or arm.coverage.where == ():
+        empty = "scope" if arm.coverage.scope == () else "where"
+        raise InputError(
+            f"coverage.{empty}: een lege lijst gevonden, dan geldt '{arm.name}' nergens; "
+            "null betekent overal."
+        )
+    places = {
+        *geography.region_code, *geography.region_name,
+        *geography.province_code, *geography.province_name,
+    }  # fmt: skip
+    for place in arm.coverage.where or ():
+        if place not in places:
+            raise wrong("coverage.where", place, "de code of naam van een regio of provincie", places)
+
+
+def _check_means(means: Means, geography: Geography) -> None:
+    ids = tuple(opgave.id for opgave in geography.opgaven)
+    for name, space in means.building_space.items():
+        if name not in ids:
+            raise wrong_name("scenario.building_space", name, ids)
+        if not space >= 0:
+            raise wrong(f"scenario.building_space.{name}", space, "0 of meer")
+
+
+def notes(study: Study) -> list[str]:
+    """What is allowed but may not be what was meant, one Dutch sentence each."""
+    found = []
+    rules = {(arm.tables, arm.pots, arm.terms, arm.coverage) for arm in study.arms}
+    if len(rules) < len(study.arms):
+        found.append("Let op: twee armen hebben precies dezelfde regels; hun verschil is dan 0.")
+    means = [point.means for point in study.points]
+    if len(means) > 1:
+        for name in ("money", "staff", "ambition"):
+            values = {getattr(m, name) for m in means}
+            if len(values) == 1:
+                found.append(f"scenario.{name} staat in alle punten vast op {values.pop():g}.")
+    return found
+
+
+def estimate(study: Study) -> str:
+    """How much is going to run, in one line."""
+    arms, points, seeds = len(study.arms), len(study.points), study.seeds
+    seed_word = "toevalsreeks" if seeds == 1 else "toevalsreeksen"
+    point_word = "punt" if points == 1 else "punten"
+    return (
+        f"{study.runs} runs: {arms} armen in {study.worlds} "
+        f"{'wereld' if study.worlds == 1 else 'werelden'} "
+        f"({points} {point_word} x {seeds} {seed_word})."
+    )

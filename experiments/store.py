@@ -1,0 +1,256 @@
+"""The store of a study, read: runs, squares, years, hours, arms, design and manifest.
+
+A reader never needs the model. Unit of inference is the point: `by_point` and `paired` take
+the mean over the seeds of a point first, and use only worlds in which every arm succeeded.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from experiments.folders import latest
+from experiments.manifest import load_design, load_manifest
+from experiments.messages import StoreError, message
+from experiments.parts import OK, TABLES, read_columns, read_names, whole_parts, write_whole
+
+Array = npt.NDArray[Any]
+FloatArray = npt.NDArray[np.float64]
+KEYS = ("run", "arm", "world", "point", "seed", "status", "error", "traceback", "seconds")
+INDEX = {
+    "squares": ("run", "region", "opgave"),
+    "years": ("run", "year", "opgave"),
+    "hours": ("run", "year", "tier"),
+}
+UNHASHED = ("seconds", "traceback")  # differ between two runs of the same thing
+
+
+class Grid(Mapping[str, FloatArray]):
+    """Arrays by name, each (runs, rows, columns), read from disk when asked for.
+
+    Rows of failed runs are NaN, so that the first axis is that of `Results.runs`.
+    """
+
+    def __init__(self, folder: Path, table: str, runs: Array, columns: int) -> None:
+        self._folder, self._table, self._runs, self._width = folder, table, runs, columns
+        self._read: dict[str, FloatArray] = {}
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        known = read_names(self._folder, self._table)
+        return tuple(n for n in known if n not in INDEX[self._table])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, name: str) -> FloatArray:
+        if name not in self._read:
+            if name not in self._names:
+                raise KeyError(name)
+            table = read_columns(self._folder, self._table, ["run", name])
+            runs = table["run"].to_numpy()
+            found, first, count = np.unique(runs, return_index=True, return_counts=True)
+            size = int(count[0]) if len(count) else self._width
+            values = _floats(table[name])
+            shaped = values[first[:, None] + np.arange(size)]
+            result = np.full((len(self._runs), size // self._width, self._width), np.nan)
+            result[np.searchsorted(self._runs, found)] = shaped.reshape(
+                len(found), -1, self._width
+            )
+            self._read[name] = result
+        return self._read[name]
+
+
+class Results:
+    """A stored study.
+
+    Attributes
+    ----------
+    folder : Path
+    manifest : dict
+        What was run: see `experiments.manifest.describe`.
+    runs : dict of ndarray (runs,)
+        Keys and scalars, in the order of `run`; scalars of failed runs are NaN.
+    squares, years, hours : mappings of ndarray
+        (runs, regions, opgaven), (runs, years, opgaven) and (runs, years, tiers) by name.
+    design : dict of ndarray (points,)
+        Inputs of every point.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = load_manifest(folder)
+        self.design = load_design(folder)
+        table = read_columns(folder, "runs", None)
+        if "world" not in table.column_names:
+            raise StoreError(message("no_runs", folder=folder))
+        table = table.sort_by("run")
+        self.runs: dict[str, Array] = {
+            name: table[name].to_numpy() if name in KEYS else _floats(table[name])
+            for name in table.column_names
+        }
+        run = self.runs["run"]
+        self.squares = Grid(folder, "squares", run, len(self.manifest["opgaven"]))
+        self.years = Grid(folder, "years", run, len(self.manifest["opgaven"]))
+        self.hours = Grid(folder, "hours", run, len(self.manifest["tiers"]))
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms; the first is the reference."""
+        return tuple(arm["name"] for arm in self.manifest["arms"])
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """How each arm is named to a reader."""
+        return tuple(arm["label"] for arm in self.manifest["arms"])
+
+    @property
+    def scalars(self) -> tuple[str, ...]:
+        """Names of the stored scalars."""
+        return tuple(name for name in self.runs if name not in KEYS)
+
+    @property
+    def failed(self) -> int:
+        """Number of runs that failed."""
+        return int(np.sum(self.runs["status"] != OK))
+
+    @cached_property
+    def _complete(self) -> Array:
+        """Rows of `runs` of the worlds in which every arm succeeded, shape (arms, worlds)."""
+        good = np.flatnonzero(self.runs["status"] == OK)
+        world = self.runs["world"][good]
+        worlds, count = np.unique(world, return_counts=True)
+        whole = good[np.isin(world, worlds[count == len(self.arms)])]
+        order = np.lexsort((self.runs["world"][whole], self.runs["arm"][whole]))
+        rows: Array = whole[order].reshape(len(self.arms), -1)
+        if not rows.size:
+            raise StoreError(message("no_runs", folder=self.folder))
+        return rows
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds in which every arm succeeded."""
+        return int(self._complete.shape[1])
+
+    @cached_property
+    def points(self) -> Array:
+        """The points that have such a world: the order of `by_point`, rows of `design`."""
+        return np.unique(self.runs["point"][self._complete[0]])
+
+    def by_world(self, values: str | FloatArray) -> FloatArray:
+        """A scalar, or an array whose first axis is that of `runs`, as (arms, worlds, ...)."""
+        array = self.runs[values] if isinstance(values, str) else values
+        result: FloatArray = np.asarray(array[self._complete], dtype=np.float64)
+        return result
+
+    def by_point(self, values: str | FloatArray) -> FloatArray:
+        """The same as (arms, points, ...): the mean over the seeds of each point."""
+        array = self.by_world(values)
+        point = self.runs["point"][self._complete[0]]
+        _, where, count = np.unique(point, return_inverse=True, return_counts=True)
+        if count.max() == 1:
+            return array[:, np.argsort(where)]
+        total = np.zeros((len(self.arms), len(count), *array.shape[2:]))
+        for w, p in enumerate(where):  # in the order of the worlds: the same on every machine
+            total[:, p] += array[:, w]
+        return total / count.reshape(1, -1, *([1] * (array.ndim - 2)))
+
+    def arm(self, which: str | int) -> int:
+        """Index of an arm by its name or index; KeyError if there is no such arm."""
+        if isinstance(which, int):
+            return range(len(self.arms))[which]
+        if which not in self.arms:
+            raise KeyError(which)
+        return self.arms.index(which)
+
+    def paired(self, scalar: str, arm_a: str | int, arm_b: str | int) -> FloatArray:
+        """Per point the scalar of arm_a minus that of arm_b, shape (points,)."""
+        values = self.by_point(scalar)
+        result: FloatArray = values[self.arm(arm_a)] - values[self.arm(arm_b)]
+        return result
+
+    def paired_worlds(self, scalar: str, arm_a: str | int, arm_b: str | int) -> FloatArray:
+        """The same per world (one pair of runs), shape (worlds,)."""
+        values = self.by_world(scalar)
+        result: FloatArray = values[self.arm(arm_a)] - values[self.arm(arm_b)]
+        return result
+
+    def content_hash(self) -> str:
+        """Hash of all rows in order, without timings and tracebacks."""
+        digest = hashlib.blake2b(digest_size=16)
+        for table in TABLES:
+            rows = read_columns(self.folder, table, None)
+            names = sorted(n for n in rows.column_names if n not in UNHASHED)
+            keys = [(k, "ascending") for k in INDEX.get(table, ("run",)) if k in names]
+            rows = rows.select(names).sort_by(keys)
+            for name in names:
+                column = rows[name].combine_chunks()
+                digest.update(f"{table}.{name}.{len(column)}".encode())
+                if pa.types.is_string(column.type):
+                    digest.update(repr(column.to_pylist()).encode())
+                else:
+                    digest.update(_floats(column).tobytes())
+        return digest.hexdigest()
+
+
+def _floats(column: Any) -> FloatArray:
+    """A column as doubles, a missing value as NaN."""
+    result: FloatArray = np.asarray(column.to_numpy(), dtype=np.float64) if not column.null_count \
+        else np.array([np.nan if v is None else v for v in column.to_pylist()])  # fmt: skip
+    return result
+
+
+def read(folder: str | Path = "latest", *, root: str | Path | None = None) -> Results:
+    """Read a stored study.
+
+    Parameters
+    ----------
+    folder : path or "latest"
+        A study folder, or the study under `root` that was run last.
+    root : path, optional
+        The folder of all results, or of one experiment; needed for "latest" only, for nothing
+        here looks at the working directory.
+
+    Raises
+    ------
+    StoreError
+        There is no such study, it has no finished world, or a part cannot be read.
+    """
+    if str(folder) != "latest":
+        return Results(Path(folder).resolve())
+    return Results(latest(root).resolve())
+
+
+def write_summary(folder: Path) -> None:
+    """Per arm and scalar the mean and the 5, 50 and 95 % over points, as summary.csv."""
+    if not whole_parts(folder):
+        return
+    results = Results(folder)
+    try:
+        means = {name: results.by_point(name) for name in results.scalars}
+    except StoreError:  # not one finished world
+        return
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["arm", "label", "scalar", "points", "mean", "p05", "p50", "p95"])
+    for a, (name, label) in enumerate(zip(results.arms, results.labels, strict=True)):
+        for scalar, values in means.items():
+            low, middle, high = np.percentile(values[a], [5, 50, 95])
+            numbers = (values[a].mean(), low, middle, high)
+            writer.writerow([name, label, scalar, values.shape[1], *(f"{n:.7g}" for n in numbers)])
+    written = text.getvalue()
+    write_whole(
+        folder / "summary.csv", lambda path: path.write_text(written, encoding="utf-8", newline="")
+    )

@@ -1,0 +1,218 @@
+"""Pots of an arrangement and its base: blocks, holders, flows of Rijk money (model.md 1, S2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model import luck
+from model.arrangement import Area, Arrangement, Pot, Terms, groups_of, span
+from model.blocks import SETS, Ids, area_index, span_of_area
+from model.geography import BoolArray, FloatArray, Geography, IntArray
+from model.layout_tables import TableLayout
+
+Flow = tuple[IntArray, IntArray, FloatArray]
+
+
+@dataclass(frozen=True, eq=False)
+class PotLayout:
+    """The part of `model.layout.Layout` that pots make; shapes are given there."""
+
+    pot_of: IntArray
+    slot_of: IntArray
+    slot_pot: IntArray
+    slot_start: IntArray
+    pot_window: IntArray
+    pot_opgave: IntArray
+    pot_area: IntArray
+    pot_mask: IntArray
+    pot_span_opgaven: FloatArray
+    pot_span_area: FloatArray
+    pot_broad: BoolArray
+    pot_control: FloatArray
+    pot_firmness: FloatArray
+    pot_lapse: FloatArray
+    pot_holder: FloatArray
+    pot_watch: IntArray
+    pot_region_share: FloatArray
+    flow_before: Flow
+    flow_after: Flow
+
+
+def lay_pots(
+    geography: Geography,
+    arrangement: Arrangement,
+    ids: tuple[str, ...],
+    covered: BoolArray,
+    tables: TableLayout,
+) -> PotLayout:
+    """Number the pots (the same block, window, key and terms is one pot) and fill the tables."""
+    municipalities, _, _, opgaven = geography.shape
+    base = arrangement.coverage.base
+    specs: list[tuple[Pot, Terms]] = [(p, base.terms) for p in base.pots]
+    specs += [(p, arrangement.terms) for p in arrangement.pots]
+    keys = Ids()
+    spec_of = [keys(_identity(pot, terms, ids)) for pot, terms in specs]
+    kept = [specs[spec_of.index(n)] for n in range(len(keys))]
+    number = Ids()
+    columns = np.zeros((len(kept), municipalities, opgaven), dtype=np.int64)
+    rows: list[tuple[int, int, int, tuple[int, ...]]] = []
+    for w, (pot, _) in enumerate(kept):
+        areas = area_index(geography, pot.area)
+        for group in groups_of(pot.opgaven, ids):
+            for m in range(municipalities):
+                known = len(number)
+                b = number((w, int(areas[m]), group))
+                if b == known:
+                    rows.append((w, int(areas[m]), m, group))
+                columns[w, m, list(group)] = b
+    width = np.array([[len(rows[columns[w, 0, k]][3]) for w in range(len(kept))]
+                      for k in range(opgaven)])  # fmt: skip
+    size = np.array([int(pot.area) for pot, _ in kept])
+    pot_of = np.zeros((municipalities, opgaven, len(kept)), dtype=np.int64)
+    for k in range(opgaven):
+        narrowest = np.lexsort((np.arange(len(kept)), size, width[k]))
+        pot_of[:, k, :] = columns[narrowest, :, k].T
+    slot_of, slot_pot, slot_start = _slots(pot_of)
+    pots = [(kept[w], area, host, group) for w, area, host, group in rows]
+    before = [(spec_of[i], p.share, p) for i, (p, _) in enumerate(specs[: len(base.pots)])]
+    after = [
+        (spec_of[i + len(base.pots)], p.share, p) for i, p in enumerate(arrangement.pots)
+    ]
+    nowhere = np.zeros_like(covered)
+    return PotLayout(
+        pot_of=pot_of,
+        slot_of=slot_of,
+        slot_pot=slot_pot,
+        slot_start=slot_start,
+        pot_window=np.array([p.window for (p, _), *_ in pots], dtype=np.int64),
+        pot_opgave=np.array([g[0] if len(g) == 1 else -1 for *_, g in pots], dtype=np.int64),
+        pot_area=np.array([int(p.area) for (p, _), *_ in pots], dtype=np.int64),
+        pot_mask=np.array([sum(1 << k for k in g) for *_, g in pots], dtype=np.int64),
+        pot_span_opgaven=np.array([span(len(g), opgaven) for *_, g in pots]),
+        pot_span_area=np.array(
+            [span_of_area(geography, p.area, area) for (p, _), area, _, _ in pots]
+        ),
+        pot_broad=np.array([len(g) > 1 for *_, g in pots], dtype=np.bool_),
+        pot_control=np.array([t.control for (_, t), *_ in pots]),
+        pot_firmness=np.array([t.firmness for (_, t), *_ in pots]),
+        pot_lapse=np.array([t.lapse for (_, t), *_ in pots]),
+        pot_holder=_holders(geography, pots),
+        pot_watch=_watch(tables, pots),
+        pot_region_share=_region_shares(geography, pots),
+        flow_before=_flow(geography, ids, [(before, ~nowhere)], columns),
+        flow_after=_flow(geography, ids, [(before, ~covered), (after, covered)], columns),
+    )
+
+
+def _identity(pot: Pot, terms: Terms, ids: tuple[str, ...]) -> tuple[object, ...]:
+    return (pot.area, groups_of(pot.opgaven, ids), pot.window, pot.key, terms.control,
+            terms.firmness, terms.lapse)  # fmt: skip
+
+
+def _slots(pot_of: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Rows (host, pot), grouped by host, to count the projects a pot pays."""
+    slot_of = np.zeros_like(pot_of)
+    slot_pot: list[int] = []
+    slot_start = [0]
+    for m in range(pot_of.shape[0]):
+        known: dict[int, int] = {}
+        for k in range(pot_of.shape[1]):
+            for w in range(pot_of.shape[2]):
+                pot = int(pot_of[m, k, w])
+                if pot not in known:
+                    known[pot] = len(slot_pot)
+                    slot_pot.append(pot)
+                slot_of[m, k, w] = known[pot]
+        slot_start.append(len(slot_pot))
+    return slot_of, np.array(slot_pot, dtype=np.int64), np.array(slot_start, dtype=np.int64)
+
+
+Laid = list[tuple[tuple[Pot, Terms], int, int, tuple[int, ...]]]  # spec, area, a host, group
+
+
+def _holders(geography: Geography, pots: Laid) -> FloatArray:
+    """Rijk: the ministries of its opgaven in equal parts; provincie: the province; regio: its
+    chair; gemeente: nobody. Columns: ministries, then provinces."""
+    ministries = len(geography.ministries)
+    holder = np.zeros((len(pots), ministries + len(geography.province_code)))
+    for b, ((pot, _), area, _, group) in enumerate(pots):
+        if pot.area == Area.RIJK:
+            led = sorted({int(geography.opgave_ministry[k]) for k in group})
+            holder[b, led] = 1 / len(led)
+        elif pot.area == Area.PROVINCIE:
+            holder[b, ministries + area] = 1.0
+        elif pot.area == Area.REGIO:
+            holder[b, ministries + int(geography.region_province[area])] = 1.0
+    return holder
+
+
+def _watch(tables: TableLayout, pots: Laid) -> IntArray:
+    """The table of base and arrangement whose block holds the whole pot (S2, drift)."""
+    watch = np.full((len(pots), SETS), -1, dtype=np.int64)
+    for b, ((pot, _), _, host, group) in enumerate(pots):
+        for s in range(SETS):
+            table = int(tables.table_of[s, host, group[0]])
+            inside = all(int(tables.table_of[s, host, k]) == table for k in group)
+            if inside and int(tables.table_kind[table]) >= int(pot.area):
+                watch[b, s] = table
+    return watch
+
+
+def _region_shares(geography: Geography, pots: Laid) -> FloatArray:
+    """The part of a pot's target that lies in each region, shape (B, R)."""
+    regions = len(geography.region_code)
+    share = np.zeros((len(pots), regions))
+    for b, ((pot, _), area, host, group) in enumerate(pots):
+        if pot.area == Area.GEMEENTE:
+            share[b, geography.municipality_region[host]] = 1.0
+            continue
+        inside = area_index(geography, pot.area) == area
+        target = np.zeros(regions)
+        for k in group:
+            target += luck.add_by(
+                geography.municipality_region, geography.share[:, k] * inside, regions
+            )
+        total = luck.add_up(target)
+        if total > 0:
+            share[b] = target / total
+    return share
+
+
+def _flow(
+    geography: Geography,
+    ids: tuple[str, ...],
+    parts: list[tuple[list[tuple[int, float, Pot]], BoolArray]],
+    columns: IntArray,
+) -> Flow:
+    """Which part of an opgave's Rijk money flows into each pot: (pot, opgave, coefficient)."""
+    region = geography.municipality_region
+    entries: dict[tuple[int, int], float] = {}
+    for specs, squares in parts:
+        for w, share, pot in specs:
+            for group in groups_of(pot.opgaven, ids):
+                by_people = _by_inhabitants(geography, squares, group)
+                for k in group:
+                    inside = np.where(squares[region, k], geography.share[:, k], 0.0)
+                    if pot.key == "inwoners":
+                        inside = by_people * luck.add_up(inside)
+                    for m in np.flatnonzero(inside):
+                        at = (int(columns[w, m, k]), k)
+                        entries[at] = entries.get(at, 0.0) + share * float(inside[m])
+    order = sorted(entries)
+    return (
+        np.array([b for b, _ in order], dtype=np.int64),
+        np.array([k for _, k in order], dtype=np.int64),
+        np.array([entries[at] for at in order]),
+    )
+
+
+def _by_inhabitants(
+    geography: Geography, squares: BoolArray, group: tuple[int, ...]
+) -> FloatArray:
+    """Inhabitants of the covered regions of a group as shares, shape (M,)."""
+    holds = squares[:, list(group)].any(axis=1)[geography.municipality_region]
+    people = np.where(holds, geography.inhabitants, 0.0)
+    total = luck.add_up(people)
+    return people / total if total > 0 else people

@@ -1,0 +1,68 @@
+"""S6 links: what the table sees of a fresh decision's links, and what it does with them
+(model.md 4; M3, M4, M5, C4)."""
+
+from __future__ import annotations
+
+from model.compiled import compiled
+from model.country import DECIDED, DONE, PLANNING
+from model.fixed import SETTLED as SETTLED_PART
+from model.fixed import STACKABLE, TRUST_SHIFT
+from model.quarter.thresholds import at_least
+from model.state import N_FRESH, N_STACKS, N_WAITING, OPEN, ORDER_STALE, SETTLED, STACKED
+
+
+@compiled
+def links(  # type: ignore[no-untyped-def]
+    t, counts, fresh, waiting, stacks, area_of, group_of, decided_set, host, region, opgave, phase,
+    work, work_left, size, merit, place, stack_link, link_status, stacked_at, link_first,
+    link_second, link_start, link_ids, synergy, strength, seen_luck, visibility, price, trust,
+):  # fmt: skip
+    """Fresh decisions by id: a seen synergy is stacked, a seen conflict with a decided project
+    settled at the price of size and work; what is not seen stays open."""
+    for i in range(counts[N_FRESH]):
+        j = fresh[i]
+        waiting[counts[N_WAITING]] = j
+        counts[N_WAITING] += 1
+        counts[ORDER_STALE] = 1
+        for at in range(link_start[j], link_start[j + 1]):
+            link = link_ids[at]
+            if link_status[link] != OPEN:
+                continue
+            end = 0 if link_first[link] == j else 1
+            other = link_second[link] if end == 0 else link_first[link]
+            if not _in_block(j, other, decided_set[j], area_of, group_of, host, opgave):
+                if seen_luck[link, end] >= visibility * (TRUST_SHIFT + trust[region[j]]):
+                    continue
+            if synergy[link]:
+                if stack_link[j] < 0 and stack_link[other] < 0 and _stackable(
+                    other, phase, work, work_left
+                ):
+                    link_status[link] = STACKED
+                    stacked_at[link] = t
+                    stack_link[j] = stack_link[other] = link
+                    place[j] = place[other] = max(merit[j], merit[other])
+                    stacks[counts[N_STACKS]] = link
+                    counts[N_STACKS] += 1
+            elif DECIDED <= phase[other] <= DONE:
+                link_status[link] = SETTLED
+                part = price * strength[link] * SETTLED_PART
+                size[j] *= 1.0 - part
+                work[j] *= 1.0 + part
+                work_left[j] *= 1.0 + part
+
+
+@compiled
+def _in_block(j, other, s, area_of, group_of, host, opgave):  # type: ignore[no-untyped-def]
+    """Both ends lie in the deciding table's block as written, covered or not."""
+    return (
+        area_of[s, host[j]] == area_of[s, host[other]]
+        and group_of[s, opgave[j]] == group_of[s, opgave[other]]
+    )
+
+
+@compiled
+def _stackable(other, phase, work, work_left):  # type: ignore[no-untyped-def]
+    """Decided and unpaid, or in planning with over 70 % of its work left."""
+    if phase[other] == DECIDED:
+        return True
+    return phase[other] == PLANNING and not at_least(STACKABLE * work[other], work_left[other])

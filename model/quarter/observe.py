@@ -1,0 +1,100 @@
+"""S12 observe: every undone project spends the quarter in one state (model.md 4, 5)."""
+
+from __future__ import annotations
+
+from model.compiled import compiled
+from model.country import BUILDING, DECIDED, IDEA, PLANNING, STRANDED
+from model.layout import NEVER
+from model.quarter.thresholds import at_least
+from model.state import (
+    AGENDA,
+    BORDER,
+    CLASH,
+    CONSENT,
+    LOST_MONEY,
+    N_WAITING,
+    OBJECTION,
+    SPACE,
+    STAFF,
+    STRAND,
+    TIME,
+    TOO_LITTLE,
+    WINDOW,
+)
+
+
+@compiled
+def observe(  # type: ignore[no-untyped-def]
+    t, counts, waiting, host, opgave, phase, cool_until, refusal, pot_need, staff_part,
+    permit_drawn, permit_quarter, clash_until, permit_from, ready_from, finish, deadline,
+    min_planning, min_building, pot_of, balance, lost, clocks,
+):  # fmt: skip
+    """Clocks run while a project could still be in time: t < deadline - its minimum time left."""
+    for j in range(len(phase)):
+        k = opgave[j]
+        whole = min_planning[k] + min_building[k]
+        if phase[j] == IDEA:
+            if t < deadline[k] - whole:
+                clocks[j, CONSENT if t < cool_until[j] else AGENDA] += 1.0
+        elif phase[j] == PLANNING:
+            rest = max(0, ready_from[j] - t) + min_building[k]
+            if t < deadline[k] - rest:
+                if permit_drawn[j] < t <= clash_until[j]:
+                    clocks[j, CLASH] += 1.0
+                elif permit_drawn[j] < t <= permit_from[j]:
+                    clocks[j, OBJECTION] += 1.0
+                else:
+                    _split(j, staff_part, clocks)
+        elif phase[j] == BUILDING:
+            rest = min_building[k] if finish[j] == NEVER else finish[j] - t
+            if t >= deadline[k] - rest:
+                pass
+            elif permit_quarter[j] == t:
+                _split(j, staff_part, clocks)
+            else:
+                clocks[j, SPACE if finish[j] == NEVER else TIME] += 1.0
+        elif phase[j] == STRANDED and t < deadline[k]:
+            clocks[j, STRAND] += 1.0
+    _waiting_for_money(
+        t, counts, waiting, host, opgave, phase, refusal, pot_need, deadline, min_planning,
+        min_building, pot_of, balance, lost, clocks,
+    )  # fmt: skip
+
+
+@compiled
+def _split(j, staff_part, clocks):  # type: ignore[no-untyped-def]
+    """A planning quarter waits for staff as far as hours fell short; the rest is time."""
+    clocks[j, STAFF] += staff_part[j]
+    clocks[j, TIME] += 1.0 - staff_part[j]
+
+
+@compiled
+def _waiting_for_money(  # type: ignore[no-untyped-def]
+    t, counts, waiting, host, opgave, phase, refusal, pot_need, deadline, min_planning,
+    min_building, pot_of, balance, lost, clocks,
+):  # fmt: skip
+    """Is the money there but elsewhere, was it lost, or was there too little (M2, M3, C5, C8)?"""
+    there = 0.0
+    for b in range(len(balance)):
+        there += balance[b]
+    gone = lost[t, 0] + lost[t, 1] + lost[t, 2]
+    asked = 0.0
+    for i in range(counts[N_WAITING]):
+        j = waiting[i]
+        if phase[j] != DECIDED:
+            continue
+        k = opgave[j]
+        cause = refusal[j]
+        if cause == WINDOW:
+            asked += pot_need[j]
+            if at_least(there, asked):
+                near = 0.0
+                for w in range(pot_of.shape[2]):
+                    near += balance[pot_of[host[j], k, w]]
+                cause = WINDOW if at_least(near, pot_need[j]) else BORDER
+            elif at_least(there + gone, asked):
+                cause = LOST_MONEY
+            else:
+                cause = TOO_LITTLE
+        if t < deadline[k] - (min_planning[k] + min_building[k]):
+            clocks[j, cause] += 1.0

@@ -1,0 +1,88 @@
+"""S8 staff: hours of all governments, and the planning work they leave (model.md 4;
+M7, M11, C1, C12, C14)."""
+
+from __future__ import annotations
+
+from model.compiled import compiled
+from model.country import PLANNING
+from model.fixed import HOLDER_PART, REPORT_BASE, WORK_CAP
+from model.state import N_PLANNING
+
+FINISHED = 1e-9  # hours: less work than this is none
+
+
+@compiled
+def reporting_due(  # type: ignore[no-untyped-def]
+    slot_count, slot_start, slot_pot, pot_control, pot_holder, eta, report_cost,
+    first_municipality, report_due, pot_due,
+):  # fmt: skip
+    """Reporting due this quarter, read at its start, before anything else happens.
+
+    A host reports to every pot that pays an unfinished project of its own:
+    report (.25 + .75 control)(1 + eta x projects); the pot's holder spends a third of that.
+    """
+    report_due[:] = 0.0
+    pot_due[:] = 0.0
+    for m in range(len(slot_start) - 1):
+        g = first_municipality + m
+        for slot in range(slot_start[m], slot_start[m + 1]):
+            if slot_count[slot] == 0:
+                continue
+            b = slot_pot[slot]
+            due = REPORT_BASE + (1.0 - REPORT_BASE) * pot_control[b]
+            due *= report_cost[g] * (1.0 + eta * slot_count[slot])
+            report_due[g] += due
+            pot_due[b] += due
+    for b in range(len(pot_due)):
+        if pot_due[b] > 0.0:
+            for holder in range(pot_holder.shape[1]):
+                report_due[holder] += pot_due[b] * HOLDER_PART * pot_holder[b, holder]
+
+
+@compiled
+def staff(  # type: ignore[no-untyped-def]
+    t, staff_hours, tier, first_municipality, asked, talk, report_due, reporting, apply_due,
+    applying, work_hours, idle, overvraagd, counts, planning, phase, host, opgave, decided_set, work,
+    work_left, min_planning, specialisation, span_opgaven, staff_part, hours_year, asked_year,
+):  # fmt: skip
+    """staff = talk + reporting + applying + work + idle, for every government.
+
+    Holders talk, then assess, then report; what does not fit is overvraagd. The hours left
+    of a host go to its oldest funded project first, at most 1.5 h / minimum planning time.
+    """
+    for g in range(len(staff_hours)):
+        left = staff_hours[g] - talk[g]
+        overvraagd[g] = 0.0
+        if g < first_municipality:
+            applying[g] = min(apply_due[g], left)
+            overvraagd[g] += apply_due[g] - applying[g]
+        left -= applying[g]
+        reporting[g] = min(report_due[g], max(0.0, left))
+        overvraagd[g] += report_due[g] - reporting[g]
+        work_hours[g] = 0.0
+        idle[g] = max(0.0, left - reporting[g])
+    for i in range(counts[N_PLANNING]):
+        j = planning[i]
+        k, g = opgave[j], first_municipality + host[j]
+        if phase[j] != PLANNING or work_left[j] <= 0.0:
+            staff_part[j] = 0.0
+            continue
+        yield_ = 1.0 + specialisation * (1.0 - span_opgaven[decided_set[j], k])
+        could = min(WORK_CAP * work[j] / min_planning[k], work_left[j] / yield_)
+        hours = min(idle[g], could)
+        idle[g] -= hours
+        work_hours[g] += hours
+        work_left[j] -= hours * yield_
+        if work_left[j] <= FINISHED:
+            work_left[j] = 0.0
+        staff_part[j] = 1.0 - hours / could
+    year = t // 4
+    for g in range(len(staff_hours)):
+        level = tier[g]
+        hours_year[year, level, 0] += talk[g]
+        hours_year[year, level, 1] += reporting[g]
+        hours_year[year, level, 2] += applying[g]
+        hours_year[year, level, 3] += work_hours[g]
+        hours_year[year, level, 4] += idle[g]
+        hours_year[year, level, 5] += overvraagd[g]
+        asked_year[year, level] += asked[g]
