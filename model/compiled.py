@@ -66,3 +66,8 @@ def compiled(function: F) -> F:
     made: F = numba.njit(cache=CACHE_FOLDER is not None, nogil=True, fastmath=False)(function)
     COMPILED.append(made)
     return made
+
+
+def is_cold() -> bool:
+    """Whether nothing has been compiled for this version of the model on this machine yet."""
+    return CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("*.nbi"))

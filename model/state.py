@@ -119,6 +119,7 @@ class State:
     own_drawn: FloatArray  # (M,)
     hours_year: FloatArray  # (20, 3, 6)
     asked_year: FloatArray  # (20, 3) hours asked at tables
+    overhead_hours: FloatArray  # (G,) talk, reporting and applying so far
     # regions (R,)
     draagvlak: FloatArray
     trust: FloatArray
@@ -245,6 +246,7 @@ def start_state(country: Country, layout: Layout, merit_base: FloatArray) -> Sta
         own_drawn=floats(municipalities),
         hours_year=floats(QUARTERS // 4, 3, len(HOURS)),
         asked_year=floats(QUARTERS // 4, 3),
+        overhead_hours=floats(governments),
         draagvlak=np.full(regions, DRAAGVLAK_START),
         trust=np.full(regions, TRUST_START),
         event=floats(regions),

@@ -44,6 +44,7 @@ def staff(  # type: ignore[no-untyped-def]
     t, staff_hours, tier, first_municipality, asked, talk, report_due, reporting, apply_due,
     applying, work_hours, idle, overvraagd, counts, planning, phase, host, opgave, decided_set, work,
     work_left, min_planning, specialisation, span_opgaven, staff_part, hours_year, asked_year,
+    overhead_hours,
 ):  # fmt: skip
     """staff = talk + reporting + applying + work + idle, for every government.
 
@@ -86,3 +87,4 @@ def staff(  # type: ignore[no-untyped-def]
         hours_year[year, level, 4] += idle[g]
         hours_year[year, level, 5] += overvraagd[g]
         asked_year[year, level] += asked[g]
+        overhead_hours[g] += talk[g] + reporting[g] + applying[g]
