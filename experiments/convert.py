@@ -49,7 +49,7 @@ def mapping(key: str, value: object, known: Sequence[str] | None = None) -> Conf
         raise wrong(key, value, "namen met waarden")
     for name in value:
         if known is not None and name not in known:
-            raise unknown_key(f"{key}.{name}", str(name), known, ())
+            raise unknown_key(f"{key}.{name}", key.count(".") + 1, known)
     return value
 
 

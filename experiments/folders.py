@@ -5,33 +5,30 @@ Nothing here looks at the working directory: the caller resolves the folder of a
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
-from experiments.manifest import describe
 from experiments.messages import StoreError, message
 from experiments.parts import write_whole
-from experiments.study import Study
-
-# These say how much is run and where, not what: another value continues the same study.
-SIZE = ("points", "seeds", "executor", "workers", "results", "language", "progress")
 
 
-def study_folder(results: str | Path, study: Study, *, today: date | None = None) -> Path:
+def study_folder(
+    results: str | Path, name: str, study_hash: str, *, today: date | None = None
+) -> Path:
     """The folder of a study: the one an earlier start of it made, else a new one.
 
-    More points or more seeds continue the same study; another model, other data or another
-    setting is another folder. With design lhs another number of points is another design.
+    Parameters
+    ----------
+    results : path
+        The folder of all results.
+    name, study_hash : str
+        Of the study: its experiment, and `experiments.compose.study_hash`.
+    today : date, optional
+        Names a new folder.
     """
-    settings = {k: v for k, v in study.config.items() if k not in SIZE or study.design == "lhs"}
-    text = json.dumps([describe(study)["design_hash"], study.design, settings],
-                      sort_keys=True, default=str)  # fmt: skip
-    name = sha256(text.encode()).hexdigest()[:8]
-    place = Path(results).resolve() / study.name
-    earlier = sorted(p for p in place.glob(f"*_{name}") if p.is_dir())
-    return earlier[0] if earlier else place / f"{today or date.today():%Y-%m-%d}_{name}"
+    place = Path(results).resolve() / name
+    earlier = sorted(p for p in place.glob(f"*_{study_hash}") if p.is_dir())
+    return earlier[0] if earlier else place / f"{today or date.today():%Y-%m-%d}_{study_hash}"
 
 
 def write_latest(folder: Path) -> None:

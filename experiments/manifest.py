@@ -21,8 +21,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.messages import StoreError, message
+from experiments.messages import message
 from experiments.parts import write_whole
+from experiments.store import SCHEMA, load_manifest, refuse
 from experiments.study import Study
 from model import compiled
 from model.arrangement import Arrangement, Pot, Tables
@@ -31,7 +32,6 @@ from model.geography import Geography
 from model.means import Means
 from model.opgaven import FIRST_YEAR, QUARTERS
 
-SCHEMA = 1
 TIERS = ("rijk", "provincie", "gemeente")
 PACKAGES = ("groenlicht", "mesa", "numpy", "scipy", "numba", "pyarrow", "hydra-core", "rich")
 FREE = ("money", "staff", "ambition", "own_funds")  # means a design may draw
@@ -64,31 +64,6 @@ def open_study(study: Study, folder: Path) -> dict[str, Any]:
         grown = old | {key: new[key] for key in ("points", "seeds", "command", "config")}
         write_json(path, grown, before=lambda: _write_design(study, folder))
     return load_manifest(folder)
-
-
-def load_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a study folder; StoreError if there is none or it cannot be read."""
-    path = folder / "manifest.json"
-    if not path.exists():
-        raise StoreError(message("no_study", folder=folder))
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise StoreError(message("broken_file", file=path, problem=problem)) from problem
-    if manifest.get("schema") != SCHEMA:
-        _refuse(folder, "what_schema", manifest.get("schema"), SCHEMA)
-    return manifest
-
-
-def load_design(folder: Path) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
-    """The inputs of every point by name: numbers, and stepwise means as JSON text."""
-    path = folder / "design.parquet"
-    try:
-        table = pq.read_table(path)
-    except (OSError, pa.ArrowInvalid) as problem:
-        short = str(problem).splitlines()[0]
-        raise StoreError(message("broken_file", file=path, problem=short)) from problem
-    return {name: table[name].to_numpy() for name in table.column_names}
 
 
 def describe(study: Study) -> dict[str, Any]:
@@ -140,6 +115,7 @@ def _describe_arm(study: Study, index: int) -> dict[str, Any]:
     return {
         "name": arm.name,
         "label": label,
+        "label_en": given.get("label_en", label),
         "order": index,
         "tables": _tables_key(arm.tables),
         "pots": _pots_key(arm.pots),
@@ -235,29 +211,23 @@ def write_json(path: Path, value: object, *, before: Any = None) -> None:
     write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
-def _refuse(folder: Path, what: str, found: object, expected: object) -> None:
-    raise StoreError(
-        message("other_study", folder=folder, what=message(what), found=found, expected=expected)
-    )
-
-
 def _refuse_another(folder: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     for key, what in (("model_hash", "what_model"), ("data_hash", "what_data"),
                       ("first_seed", "what_seed")):  # fmt: skip
         if old[key] != new[key]:
-            _refuse(folder, what, old[key], new[key])
+            refuse(folder, what, old[key], new[key])
     if old["design_hash"] != new["design_hash"]:
         found, expected = (", ".join(a["label"] for a in m["arms"]) for m in (old, new))
         # arms may differ in what their labels do not show
         rules = ("hash " + old["design_hash"], "hash " + new["design_hash"])
-        _refuse(folder, "what_arms", *((found, expected) if found != expected else rules))
+        refuse(folder, "what_arms", *((found, expected) if found != expected else rules))
 
 
 def _refuse_other_points(folder: Path, old: Mapping[str, Any], study: Study) -> None:
     """World w is (seed w // points, point w mod points): it must mean the same in both."""
     sizes = sorted([(old["points"], old["seeds"]), (len(study.points), study.seeds)])
     if sizes[0][0] != sizes[1][0] and sizes[0][1] != 1:
-        _refuse(folder, "what_numbering", f"{old['points']} x {old['seeds']}",
+        refuse(folder, "what_numbering", f"{old['points']} x {old['seeds']}",
                 f"{len(study.points)} x {study.seeds}")  # fmt: skip
     stored = pq.read_table(folder / "design.parquet")
     asked = design_table(study)
@@ -268,7 +238,7 @@ def _refuse_other_points(folder: Path, old: Mapping[str, Any], study: Study) -> 
     else:
         other = shared
     if other:
-        _refuse(folder, "what_points", message("other_points", count=other), shared)
+        refuse(folder, "what_points", message("other_points", count=other), shared)
 
 
 def _packages() -> dict[str, str]:

@@ -57,7 +57,7 @@ def read_request(overrides: Iterable[str]) -> Request:
             key = setting.key.removeprefix(f"{REFERENCE}.")
             part = key.split(".")[0]
             if part not in ARM:
-                raise unknown_key(setting.key, part, ARM, ())
+                raise unknown_key(setting.key, 1, ARM)
             reference.append(Setting(key, setting.text, setting.value, setting.sign))
         elif setting.about(*ARM):
             arm.append(setting)

@@ -42,26 +42,24 @@ def wrong_name(key: str, found: object, known: Sequence[str]) -> InputError:
     return wrong(key, found, f"een van {names}", known)
 
 
-def unknown_key(key: str, part: str, siblings: Sequence[str], everywhere: Iterable[str]) -> InputError:
+def unknown_key(
+    key: str, at: int, siblings: Sequence[str], everywhere: Iterable[str] = ()
+) -> InputError:
     """The sentence about a setting that does not exist.
 
-    `part` is the word in `key` that is not one of `siblings`; `everywhere` are all keys, for a
-    setting whose last word stands somewhere else.
+    Word number `at` of `key` is not one of `siblings`; `everywhere` are all keys, for a setting
+    whose last word stands somewhere else.
     """
-    at = key.split(".").index(part)
-    before, after = key.split(".")[:at], key.split(".")[at + 1 :]
-    near = difflib.get_close_matches(part, siblings, 1, 0.6)
-    if near:
-        return InputError(
-            f"De instelling '{key}' bestaat niet; bedoelt u '{'.'.join([*before, near[0], *after])}'?"
-        )
+    words = key.split(".")
+    missing = f"De instelling '{key}' bestaat niet"
+    if near := difflib.get_close_matches(words[at], siblings, 1, 0.6):
+        return InputError(f"{missing}; bedoelt u '{'.'.join([*words[:at], near[0], *words[at + 1 :]])}'?")
     last = {name.rsplit(".", 1)[-1]: name for name in everywhere}
-    near = difflib.get_close_matches(key.rsplit(".", 1)[-1], list(last), 1, 0.75)
-    if near:
-        return InputError(f"De instelling '{key}' bestaat niet; bedoelt u '{last[near[0]]}'?")
-    where = f" onder '{'.'.join(before)}'" if before else ""
+    if near := difflib.get_close_matches(words[-1], list(last), 1, 0.75):
+        return InputError(f"{missing}; bedoelt u '{last[near[0]]}'?")
+    where = f" onder '{'.'.join(words[:at])}'" if at else ""
     names = ", ".join(siblings) if siblings else "niets"
-    return InputError(f"De instelling '{key}' bestaat niet; bekend is{where}: {names}.")
+    return InputError(f"{missing}; bekend is{where}: {names}.")
 
 
 def shown(value: object) -> str:

@@ -31,6 +31,7 @@ from experiments.worker import Report, RunWorld
 
 Executor = Literal["auto", "serial", "process"]
 MEASURE, CHUNK = 0.5, 2.5  # seconds: of the first chunk, and aimed at for the others
+MOST_RUNS = 500  # in a part, whatever their speed: it is held in memory until it is written
 SMALL = 5.0  # seconds of work below which spawning workers takes longer than it saves
 MOST_WORKERS = 61  # Windows cannot wait for more
 THREADS = (
@@ -120,20 +121,24 @@ class _Sweep:
     def run(self, missing: Sequence[int], workers: int, executor: Executor) -> None:
         if not missing:
             return
-        first = self._here(missing, MEASURE)
+        most = max(1, MOST_RUNS // len(self.study.arms))
+        first = self._here(missing[:most], MEASURE)
         # the first world pays for what is made once
         fair = first.seconds[1:] or first.seconds
         each = max(sum(fair) / len(fair), 1e-6)
         rest = missing[first.worlds :]
         small = len(rest) * each < SMALL
         if executor == "serial" or workers == 1 or (executor == "auto" and small):
-            size = max(1, int(CHUNK / each))
-            for chunk in _chunks(rest, size):
+            for chunk in _chunks(rest, self._size(each)):
                 self._here(chunk, None)
         elif rest:
             # two chunks a worker or more, so that none waits long for the last one
-            size = max(1, min(int(CHUNK / each), -(-len(rest) // (2 * workers))))
+            size = min(self._size(each), -(-len(rest) // (2 * workers)))
             self._spread(_chunks(rest, size), workers)
+
+    def _size(self, each: float) -> int:
+        """Worlds in a chunk, from the seconds each takes."""
+        return max(1, min(int(CHUNK / each), MOST_RUNS // len(self.study.arms)))
 
     def _here(self, worlds: Sequence[int], budget: float | None) -> Report:
         report = worker.run_chunk(self.study, self.folder, worlds, self.run_one, budget=budget)

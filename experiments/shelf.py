@@ -53,7 +53,7 @@ class Shelf:
         self._search = [setting_of("hydra.searchpath", places).override] if places else []
         self._groups: dict[str, list[str]] = {}
         self._cache: dict[tuple[str, ...], Composed] = {}
-        self._main = self._compose(MAIN, ())
+        self.main = self._compose(MAIN, ())
 
     def options(self, group: str) -> list[str]:
         """Names of the files of a group, ours and the user's."""
@@ -74,8 +74,8 @@ class Shelf:
             Files of the group opgaven to add, under `opgave`.
         """
         last = {setting.key: setting for setting in settings}
-        groups = [s for s in last.values() if s.key in self._main.choices]
-        values = [s for s in last.values() if s.key not in self._main.choices]
+        groups = [s for s in last.values() if s.key in self.main.choices]
+        values = [s for s in last.values() if s.key not in self.main.choices]
         for setting in groups:
             self._check_choice(setting)
         lines = [f"+opgaven@{OPGAVE}.{name}={name}" for name in opgaven]
@@ -84,7 +84,7 @@ class Shelf:
         lines += [self._checked(setting, base.config).override for setting in values]
         return self._compose(MAIN, lines)
 
-    def opgaven(self, names: Sequence[str]) -> None:
+    def check_opgaven(self, names: Sequence[str]) -> None:
         """Check the names of opgaven: each a file of the group, and named once."""
         for name in names:
             if name not in self.options("opgaven"):
@@ -115,7 +115,7 @@ class Shelf:
             elif key in ARM:
                 settings.append(setting_of(key, value))
             elif key not in ("label", "label_en", "source", "legal_form"):
-                raise unknown_key(f"arrangement.{key}", str(key), [*ARM[1:], "scope"], ())
+                raise unknown_key(f"arrangement.{key}", 1, [*ARM[1:], "scope", "where", "start"])
         return preset, settings
 
     def _check_choice(self, setting: Setting) -> None:
@@ -143,17 +143,13 @@ class Shelf:
                 siblings = [str(name) for name in place] if isinstance(place, Mapping) else []
                 siblings += [REFERENCE, "arrangement"] if i == 0 else []
                 siblings = [name for name in siblings if name != OPGAVE]
-                raise unknown_key(setting.key, part, siblings, self._everywhere(names, parts, i))
+                raise unknown_key(setting.key, i, siblings, _flat(names) if i == 0 else ())
             place = place[part]
         key = setting.key
         if parts[0] == "opgaven":
             key = ".".join([OPGAVE, *parts[1:]])
         added = parts[0] == "assumptions" or parts[:-1] == ["scenario", "building_space"]
         return Setting(key, setting.text, setting.value, "++" if added else setting.sign)
-
-    def _everywhere(self, names: Mapping[str, Any], parts: Sequence[str], at: int) -> list[str]:
-        """All keys one could have meant when the first word is unknown."""
-        return list(_flat(names)) if at == 0 else []
 
     def _compose(self, name: str, lines: Sequence[str]) -> Composed:
         key = (name, *lines)

@@ -9,22 +9,24 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from experiments.folders import latest
-from experiments.manifest import load_design, load_manifest
 from experiments.messages import StoreError, message
 from experiments.parts import OK, TABLES, read_columns, read_names, whole_parts, write_whole
 
 Array = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]
+SCHEMA = 1
 KEYS = ("run", "arm", "world", "point", "seed", "status", "error", "traceback", "seconds")
 INDEX = {
     "squares": ("run", "region", "opgave"),
@@ -35,14 +37,13 @@ UNHASHED = ("seconds", "traceback")  # differ between two runs of the same thing
 
 
 class Grid(Mapping[str, FloatArray]):
-    """Arrays by name, each (runs, rows, columns), read from disk when asked for.
+    """Arrays by name, each (runs, rows, columns), read from disk when asked for, not kept.
 
     Rows of failed runs are NaN, so that the first axis is that of `Results.runs`.
     """
 
     def __init__(self, folder: Path, table: str, runs: Array, columns: int) -> None:
         self._folder, self._table, self._runs, self._width = folder, table, runs, columns
-        self._read: dict[str, FloatArray] = {}
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -56,21 +57,18 @@ class Grid(Mapping[str, FloatArray]):
         return len(self._names)
 
     def __getitem__(self, name: str) -> FloatArray:
-        if name not in self._read:
-            if name not in self._names:
-                raise KeyError(name)
-            table = read_columns(self._folder, self._table, ["run", name])
-            runs = table["run"].to_numpy()
-            found, first, count = np.unique(runs, return_index=True, return_counts=True)
-            size = int(count[0]) if len(count) else self._width
-            values = _floats(table[name])
-            shaped = values[first[:, None] + np.arange(size)]
-            result = np.full((len(self._runs), size // self._width, self._width), np.nan)
-            result[np.searchsorted(self._runs, found)] = shaped.reshape(
-                len(found), -1, self._width
-            )
-            self._read[name] = result
-        return self._read[name]
+        if name not in self._names:
+            raise KeyError(name)
+        table = read_columns(self._folder, self._table, ["run", name])
+        found, first, count = np.unique(
+            table["run"].to_numpy(), return_index=True, return_counts=True
+        )
+        size = int(count[0]) if len(count) else self._width
+        values = _floats(table[name])[first[:, None] + np.arange(size)]
+        result = np.full((len(self._runs), size // self._width, self._width), np.nan)
+        rows = np.searchsorted(self._runs, found)
+        result[rows] = values.reshape(len(found), -1, self._width)
+        return result
 
 
 class Results:
@@ -113,8 +111,13 @@ class Results:
 
     @property
     def labels(self) -> tuple[str, ...]:
+        """How each arm is named to a reader, in Dutch."""
+        return self.named_arms("nl")
+
+    def named_arms(self, language: str = "nl") -> tuple[str, ...]:
         """How each arm is named to a reader."""
-        return tuple(arm["label"] for arm in self.manifest["arms"])
+        key = "label" if language == "nl" else "label_en"
+        return tuple(arm[key] for arm in self.manifest["arms"])
 
     @property
     def scalars(self) -> tuple[str, ...]:
@@ -203,6 +206,38 @@ class Results:
                 else:
                     digest.update(_floats(column).tobytes())
         return digest.hexdigest()
+
+
+def load_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a study folder; StoreError if there is none or it cannot be read."""
+    path = folder / "manifest.json"
+    if not path.exists():
+        raise StoreError(message("no_study", folder=folder))
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise StoreError(message("broken_file", file=path, problem=problem)) from problem
+    if manifest.get("schema") != SCHEMA:
+        refuse(folder, "what_schema", manifest.get("schema"), SCHEMA)
+    return manifest
+
+
+def load_design(folder: Path) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
+    """The inputs of every point by name: numbers, and stepwise means as JSON text."""
+    path = folder / "design.parquet"
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowInvalid) as problem:
+        short = str(problem).splitlines()[0]
+        raise StoreError(message("broken_file", file=path, problem=short)) from problem
+    return {name: table[name].to_numpy() for name in table.column_names}
+
+
+def refuse(folder: Path, what: str, found: object, expected: object) -> NoReturn:
+    """Say that a folder holds another study: what differs, what was found and expected."""
+    raise StoreError(
+        message("other_study", folder=folder, what=message(what), found=found, expected=expected)
+    )
 
 
 def _floats(column: Any) -> FloatArray:

@@ -62,6 +62,7 @@ class Layout:
     span_area: FloatArray
     covered: BoolArray
     same_block: BoolArray
+    pot_identity: tuple[tuple[object, ...], ...]
     pot_of: IntArray
     slot_of: IntArray
     slot_pot: IntArray

@@ -13,12 +13,14 @@ from model.geography import BoolArray, FloatArray, Geography, IntArray
 from model.layout_tables import TableLayout
 
 Flow = tuple[IntArray, IntArray, FloatArray]
+Laid = list[tuple[tuple[Pot, Terms], int, int, tuple[int, ...]]]  # spec, area, a host, group
 
 
 @dataclass(frozen=True, eq=False)
 class PotLayout:
     """The part of `model.layout.Layout` that pots make; shapes are given there."""
 
+    pot_identity: tuple[tuple[object, ...], ...]
     pot_of: IntArray
     slot_of: IntArray
     slot_pot: IntArray
@@ -52,36 +54,25 @@ def lay_pots(
     base = arrangement.coverage.base
     specs: list[tuple[Pot, Terms]] = [(p, base.terms) for p in base.pots]
     specs += [(p, arrangement.terms) for p in arrangement.pots]
-    keys = Ids()
-    spec_of = [keys(_identity(pot, terms, ids)) for pot, terms in specs]
-    kept = [specs[spec_of.index(n)] for n in range(len(keys))]
     number = Ids()
-    columns = np.zeros((len(kept), municipalities, opgaven), dtype=np.int64)
-    rows: list[tuple[int, int, int, tuple[int, ...]]] = []
-    for w, (pot, _) in enumerate(kept):
+    columns = np.zeros((len(specs), municipalities, opgaven), dtype=np.int64)
+    pots: Laid = []
+    for w, (pot, terms) in enumerate(specs):
         areas = area_index(geography, pot.area)
         for group in groups_of(pot.opgaven, ids):
             for m in range(municipalities):
                 known = len(number)
-                b = number((w, int(areas[m]), group))
+                b = number(identity(pot, terms, int(areas[m]), group))
                 if b == known:
-                    rows.append((w, int(areas[m]), m, group))
+                    pots.append(((pot, terms), int(areas[m]), m, group))
                 columns[w, m, list(group)] = b
-    width = np.array([[len(rows[columns[w, 0, k]][3]) for w in range(len(kept))]
-                      for k in range(opgaven)])  # fmt: skip
-    size = np.array([int(pot.area) for pot, _ in kept])
-    pot_of = np.zeros((municipalities, opgaven, len(kept)), dtype=np.int64)
-    for k in range(opgaven):
-        narrowest = np.lexsort((np.arange(len(kept)), size, width[k]))
-        pot_of[:, k, :] = columns[narrowest, :, k].T
+    pot_of = _narrowest_first(specs, pots, columns)
     slot_of, slot_pot, slot_start = _slots(pot_of)
-    pots = [(kept[w], area, host, group) for w, area, host, group in rows]
-    before = [(spec_of[i], p.share, p) for i, (p, _) in enumerate(specs[: len(base.pots)])]
-    after = [
-        (spec_of[i + len(base.pots)], p.share, p) for i, p in enumerate(arrangement.pots)
-    ]
+    before = list(enumerate(base.pots))
+    after = list(enumerate(arrangement.pots, start=len(base.pots)))
     nowhere = np.zeros_like(covered)
     return PotLayout(
+        pot_identity=tuple(identity(p, t, area, g) for (p, t), area, _, g in pots),
         pot_of=pot_of,
         slot_of=slot_of,
         slot_pot=slot_pot,
@@ -106,9 +97,27 @@ def lay_pots(
     )
 
 
-def _identity(pot: Pot, terms: Terms, ids: tuple[str, ...]) -> tuple[object, ...]:
-    return (pot.area, groups_of(pot.opgaven, ids), pot.window, pot.key, terms.control,
-            terms.firmness, terms.lapse)  # fmt: skip
+def identity(pot: Pot, terms: Terms, area: int, group: tuple[int, ...]) -> tuple[object, ...]:
+    """What makes two pots one: block, window, key and the terms that act on its balance."""
+    return (int(pot.area), area, group, pot.window, pot.key, terms.control, terms.firmness,
+            terms.lapse)  # fmt: skip
+
+
+def _narrowest_first(specs: list[tuple[Pot, Terms]], pots: Laid, columns: IntArray) -> IntArray:
+    """The pots that hold each project: fewest opgaven, then smallest area, then id; -1 = none."""
+    _, municipalities, opgaven = columns.shape
+    pot_of = np.full((municipalities, opgaven, len(specs)), -1, dtype=np.int64)
+    for k in range(opgaven):
+        order = sorted(
+            range(len(specs)),
+            key=lambda w: (len(pots[columns[w, 0, k]][3]), int(specs[w][0].area), w),
+        )
+        seen: list[int] = []
+        for w in order:
+            if int(columns[w, 0, k]) not in seen:
+                pot_of[:, k, len(seen)] = columns[w, :, k]
+                seen.append(int(columns[w, 0, k]))
+    return pot_of
 
 
 def _slots(pot_of: IntArray) -> tuple[IntArray, IntArray, IntArray]:
@@ -121,15 +130,14 @@ def _slots(pot_of: IntArray) -> tuple[IntArray, IntArray, IntArray]:
         for k in range(pot_of.shape[1]):
             for w in range(pot_of.shape[2]):
                 pot = int(pot_of[m, k, w])
+                if pot < 0:
+                    continue
                 if pot not in known:
                     known[pot] = len(slot_pot)
                     slot_pot.append(pot)
                 slot_of[m, k, w] = known[pot]
         slot_start.append(len(slot_pot))
     return slot_of, np.array(slot_pot, dtype=np.int64), np.array(slot_start, dtype=np.int64)
-
-
-Laid = list[tuple[tuple[Pot, Terms], int, int, tuple[int, ...]]]  # spec, area, a host, group
 
 
 def _holders(geography: Geography, pots: Laid) -> FloatArray:
@@ -183,14 +191,14 @@ def _region_shares(geography: Geography, pots: Laid) -> FloatArray:
 def _flow(
     geography: Geography,
     ids: tuple[str, ...],
-    parts: list[tuple[list[tuple[int, float, Pot]], BoolArray]],
+    parts: list[tuple[list[tuple[int, Pot]], BoolArray]],
     columns: IntArray,
 ) -> Flow:
     """Which part of an opgave's Rijk money flows into each pot: (pot, opgave, coefficient)."""
     region = geography.municipality_region
     entries: dict[tuple[int, int], float] = {}
     for specs, squares in parts:
-        for w, share, pot in specs:
+        for w, pot in specs:
             for group in groups_of(pot.opgaven, ids):
                 by_people = _by_inhabitants(geography, squares, group)
                 for k in group:
@@ -199,7 +207,7 @@ def _flow(
                         inside = by_people * luck.add_up(inside)
                     for m in np.flatnonzero(inside):
                         at = (int(columns[w, m, k]), k)
-                        entries[at] = entries.get(at, 0.0) + share * float(inside[m])
+                        entries[at] = entries.get(at, 0.0) + pot.share * float(inside[m])
     order = sorted(entries)
     return (
         np.array([b for b, _ in order], dtype=np.int64),

@@ -6,6 +6,7 @@ only ones there are: sweeps, tests and explorer go through the same (one engine)
 
 from __future__ import annotations
 
+import functools
 import inspect
 import time
 from collections.abc import Callable
@@ -203,8 +204,13 @@ class Netherlands(mesa.Model):
         return f"own funds of {name} are overdrawn"
 
 
+@functools.cache
+def _parameters(rule: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(inspect.signature(getattr(rule, "py_func", rule)).parameters)
+
+
 def _bind(rule: Callable[..., Any], names: dict[str, Any]) -> tuple[Any, tuple[Any, ...], bool]:
     """A submodel with the arrays and scalars its parameters name, except the quarter t."""
-    parameters = list(inspect.signature(getattr(rule, "py_func", rule)).parameters)
-    timed = parameters[:1] == ["t"]
+    parameters = _parameters(rule)
+    timed = parameters[:1] == ("t",)
     return rule, tuple(names[p] for p in parameters[timed:]), timed

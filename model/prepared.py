@@ -165,7 +165,10 @@ def _merit_seen(country: Country, layout: Layout, assumptions: Assumptions) -> F
 
 def _ranked(merit_seen: FloatArray, square: IntArray) -> IntArray:
     ids = np.arange(len(square))
-    return np.stack([np.lexsort((ids, -merit, square)) for merit in merit_seen])
+    first = np.lexsort((ids, -merit_seen[0], square))
+    if np.array_equal(merit_seen[0], merit_seen[1]):
+        return np.stack([first, first])
+    return np.stack([first, np.lexsort((ids, -merit_seen[1], square))])
 
 
 def _breadths(layout: Layout, assumptions: Assumptions) -> FloatArray:

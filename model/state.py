@@ -58,6 +58,7 @@ class State:
     clash_until: IntArray
     permit_from: IntArray
     finish: IntArray  # quarter in which building ends
+    longer: IntArray  # quarters a court shock adds to building
     done_quarter: IntArray
     cool_until: IntArray
     attempts: IntArray
@@ -190,6 +191,7 @@ def start_state(country: Country, layout: Layout, merit_base: FloatArray) -> Sta
         clash_until=ints(count, value=-1),
         permit_from=ints(count, value=-1),
         finish=np.where(projects.building_left > 0, projects.building_left - 1, NEVER),
+        longer=ints(count),
         done_quarter=ints(count, value=NEVER),
         cool_until=ints(count, value=-1),
         attempts=ints(count),

@@ -11,7 +11,7 @@ from model.state import N_BUILDING, N_QUEUE
 @compiled
 def building(  # type: ignore[no-untyped-def]
     t, counts, building, queue, building_space, space_room, host, region, opgave, phase, size,
-    burden, min_building, permit_quarter, finish, done_quarter, realised, finished, building_burden, pot_of,
+    burden, min_building, permit_quarter, finish, longer, done_quarter, realised, finished, building_burden, pot_of,
     slot_of, slot_count, paid_by,
 ):  # fmt: skip
     """Start what the uitvoeringsruimte allows, oldest permit first; finish what is due.
@@ -30,7 +30,7 @@ def building(  # type: ignore[no-untyped-def]
             leave_pots(j, host, opgave, pot_of, slot_of, slot_count, paid_by)
         elif space_room[k] > 0.0 and permit_quarter[j] < t:
             space_room[k] -= size[j]
-            finish[j] = t + min_building[k] - 1
+            finish[j] = t + min_building[k] + longer[j] - 1
             building[counts[N_BUILDING]] = j
             counts[N_BUILDING] += 1
         else:

@@ -101,10 +101,10 @@ def _negotiate(  # type: ignore[no-untyped-def]
     trust, host, region, opgave, value, size, attempts, override_key, hosts, host_value, host_size,
     host_count, host_worst, account, event,
 ):  # fmt: skip
+    s = 0  # a block that base and arrangement share follows the arrangement's quorum
     for i in range(first, last):
         verdict[i] = IN
-    j = by_package[first]
-    s = deciding[region[j], opgave[j]]
+        s = max(s, deciding[region[by_package[i]], opgave[by_package[i]]])
     while True:
         count, total = _take_stock(
             first, last, by_package, verdict, host, value, size, hosts, host_value, host_size,
@@ -128,7 +128,7 @@ def _negotiate(  # type: ignore[no-untyped-def]
             return
         i = host_worst[worst_host]
         j = by_package[i]
-        if unit(fold(override_key[j], np.uint64(attempts[j]))) < override[s]:
+        if unit(fold(override_key[j], np.uint64(attempts[j]))) < override[deciding[region[j], opgave[j]]]:
             verdict[i] = BY_FORCE
             event[region[j]] += IMPOSED
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.compiled import compiled
 from model.country import DECIDED, DONE, PLANNING
 from model.fixed import CLASH_DRAAGVLAK, CLASH_WAIT
+from model.layout import NEVER
 from model.quarter.permits import strand_project
 from model.quarter.thresholds import half_up
 from model.state import MEMBERS_STALE, OPEN, SURFACED
@@ -13,7 +14,7 @@ from model.state import MEMBERS_STALE, OPEN, SURFACED
 @compiled
 def events(  # type: ignore[no-untyped-def]
     t, switch, start, table_start, covered, table_of, host, region, opgave, court_quarter, court,
-    deciding, operational, counts, phase, work, work_left, clash_until, permit_from, finish,
+    deciding, operational, counts, phase, work, work_left, clash_until, permit_from, finish, longer,
     stack_link, link_status, link_first, link_second, link_start, link_ids, synergy, strength,
     strand_luck, strand, event, municipality_region,
 ):  # fmt: skip
@@ -46,7 +47,9 @@ def events(  # type: ignore[no-untyped-def]
                 clash_until[victim] = max(clash_until[victim], t + delay)
                 permit_from[victim] = max(permit_from[victim], t + delay)
             elif phase[victim] < DONE:
-                finish[victim] += delay
+                longer[victim] += delay
+                if finish[victim] != NEVER:
+                    finish[victim] += delay
             if phase[victim] < DONE and strand_luck[link] < strand * strength[link]:
                 strand_project(victim, phase, link_status, link_start, link_ids)
 

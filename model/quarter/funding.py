@@ -66,12 +66,16 @@ def funding(  # type: ignore[no-untyped-def]
         terms = 1 if covered[region[j], k] and t >= start else 0
         own = cofinancing[terms] * own_share[k] * charge
         need = charge - own
-        reach, hours = _reach(m, k, need, pot_of, pot_open, balance, pot_span_area, apply_cost[g])
-        busy = talk[g] + report_due[g] + applying[g] + hours
-        full = not second and not at_least(backlog * staff_hours[g], backlog_now[m])
-        limit = own_weight[m] * own_cumulative[min(t + borrow, QUARTERS - 1)]
         pot_need[j] = need
-        if full or at_least(busy, staff_hours[g]):
+        busy = talk[g] + report_due[g] + applying[g]
+        full = not second and not at_least(backlog * staff_hours[g], backlog_now[m])
+        reach, hours = 0.0, 0.0
+        if not full:
+            reach, hours = _reach(
+                m, k, need, pot_of, pot_open, balance, pot_span_area, apply_cost[g]
+            )
+        limit = own_weight[m] * own_cumulative[min(t + borrow, QUARTERS - 1)]
+        if full or at_least(busy + hours, staff_hours[g]):
             refusal[j] = STAFF
         elif not at_least(limit, own_drawn[m] + own):
             refusal[j] = OWN_SHARE
@@ -153,7 +157,7 @@ def _reach(m, k, need, pot_of, pot_open, balance, pot_span_area, cost):  # type:
     rest, hours, reach = need, 0.0, 0.0
     for w in range(pot_of.shape[2]):
         b = pot_of[m, k, w]
-        if not pot_open[b] or balance[b] <= 0.0:
+        if b < 0 or not pot_open[b] or balance[b] <= 0.0:
             continue
         if rest > 0.0:
             hours += cost * pot_span_area[b]
@@ -171,7 +175,7 @@ def _pay(  # type: ignore[no-untyped-def]
     rest = need
     for w in range(pot_of.shape[2]):
         b = pot_of[m, k, w]
-        if not pot_open[b] or balance[b] <= 0.0 or rest <= 0.0:
+        if b < 0 or not pot_open[b] or balance[b] <= 0.0 or rest <= 0.0:
             continue
         take = min(balance[b], rest)
         rest -= take

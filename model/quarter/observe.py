@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.compiled import compiled
-from model.country import BUILDING, DECIDED, IDEA, PLANNING, STRANDED
+from model.country import BUILDING, DECIDED, DONE, IDEA, PLANNING, STRANDED
 from model.layout import NEVER
 from model.quarter.thresholds import at_least
 from model.state import (
@@ -26,15 +26,16 @@ from model.state import (
 @compiled
 def observe(  # type: ignore[no-untyped-def]
     t, counts, waiting, host, opgave, phase, cool_until, refusal, pot_need, staff_part,
-    permit_drawn, permit_quarter, clash_until, permit_from, ready_from, finish, deadline,
+    permit_drawn, permit_quarter, clash_until, permit_from, ready_from, finish, longer, deadline,
     min_planning, min_building, pot_of, balance, lost, clocks,
 ):  # fmt: skip
     """Clocks run while a project could still be in time: t < deadline - its minimum time left."""
     for j in range(len(phase)):
+        if phase[j] == DONE or phase[j] == DECIDED:
+            continue
         k = opgave[j]
-        whole = min_planning[k] + min_building[k]
         if phase[j] == IDEA:
-            if t < deadline[k] - whole:
+            if t < deadline[k] - min_planning[k] - min_building[k]:
                 clocks[j, CONSENT if t < cool_until[j] else AGENDA] += 1.0
         elif phase[j] == PLANNING:
             rest = max(0, ready_from[j] - t) + min_building[k]
@@ -44,28 +45,20 @@ def observe(  # type: ignore[no-untyped-def]
                 elif permit_drawn[j] < t <= permit_from[j]:
                     clocks[j, OBJECTION] += 1.0
                 else:
-                    _split(j, staff_part, clocks)
+                    # a planning quarter waits for staff as far as hours fell short
+                    clocks[j, STAFF] += staff_part[j]
+                    clocks[j, TIME] += 1.0 - staff_part[j]
         elif phase[j] == BUILDING:
-            rest = min_building[k] if finish[j] == NEVER else finish[j] - t
-            if t >= deadline[k] - rest:
-                pass
-            elif permit_quarter[j] == t:
-                _split(j, staff_part, clocks)
-            else:
-                clocks[j, SPACE if finish[j] == NEVER else TIME] += 1.0
+            rest = min_building[k] + longer[j] if finish[j] == NEVER else finish[j] - t
+            if t < deadline[k] - rest:
+                queued = finish[j] == NEVER and permit_quarter[j] < t
+                clocks[j, SPACE if queued else TIME] += 1.0
         elif phase[j] == STRANDED and t < deadline[k]:
             clocks[j, STRAND] += 1.0
     _waiting_for_money(
         t, counts, waiting, host, opgave, phase, refusal, pot_need, deadline, min_planning,
         min_building, pot_of, balance, lost, clocks,
     )  # fmt: skip
-
-
-@compiled
-def _split(j, staff_part, clocks):  # type: ignore[no-untyped-def]
-    """A planning quarter waits for staff as far as hours fell short; the rest is time."""
-    clocks[j, STAFF] += staff_part[j]
-    clocks[j, TIME] += 1.0 - staff_part[j]
 
 
 @compiled
@@ -90,7 +83,8 @@ def _waiting_for_money(  # type: ignore[no-untyped-def]
             if at_least(there, asked):
                 near = 0.0
                 for w in range(pot_of.shape[2]):
-                    near += balance[pot_of[host[j], k, w]]
+                    if pot_of[host[j], k, w] >= 0:
+                        near += balance[pot_of[host[j], k, w]]
                 cause = WINDOW if at_least(near, pot_need[j]) else BORDER
             elif at_least(there + gone, asked):
                 cause = LOST_MONEY

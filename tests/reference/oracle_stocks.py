@@ -95,7 +95,8 @@ def states(model: Oracle, p: Project, why: dict[Project, str]) -> list[tuple[str
         assert p.refused is not None
         return [(why[p] if p.refused == "pots" else p.refused, 1.0)]
     if p.phase == BUILDING:
-        return [("building space" if waits_for_space(p) else "time", 1.0)]
+        queued = waits_for_space(p) and p.permit is not None and p.permit < t
+        return [("building space" if queued else "time", 1.0)]  # in the permit quarter it planned
     if p.permit_moment is not None and p.permit_moment < t:
         if t <= p.clash_until:
             return [("clash", 1.0)]

@@ -1,0 +1,233 @@
+"""Names to dataclasses: the overrides of one command become a Study, through Hydra.
+
+Without overrides a study has the arms of its experiment. As soon as one is about the
+arrangement (`arrangement`, `regime`, `funding`, `terms`, `coverage`, or a key under them) it
+has two: the reference (`reference.regime=...`, `reference=<preset>`) against that one. What
+the command does not name of that one follows its reference, so that both differ in what was
+asked and in nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments import arms as arms_of
+from experiments import convert
+from experiments.arms import Arm
+from experiments.designs import DESIGNS, draw_points
+from experiments.overrides import (
+    ARM, REFERENCE, Request, Setting, read_request, read_setting, settings_of,
+)  # fmt: skip
+from experiments.preflight import InputError, check_study, wrong_name
+from experiments.shelf import OPGAVE, Shelf, open_shelf
+from experiments.study import Study
+from model.arrangement import Arrangement
+from model.assumptions import Assumptions
+from model.compiled import source_hash
+from model.country import Country
+from model.drawing import build_country
+from model.geography import Geography
+from model.opgaven import Opgave
+from model.tables import load_netherlands
+
+DIVISIONS = ("res", "corop", "provincie")
+EXECUTORS = ("auto", "serial", "process")
+SIZE = ("points", "seeds")  # more of these extends a study
+NO_RESULT = ("question", "label", "label_en", "executor", "workers", "results", "regions")
+
+
+def compose_study(
+    overrides: Sequence[str], command: str, *, config_dirs: Sequence[Path] = ()
+) -> Study:
+    """Compose the study of one command.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        `name=value`, in Hydra's grammar.
+    command : str
+        The line that repeats this study.
+    config_dirs : sequence of Path
+        Folders with config groups of the user's own.
+
+    Raises
+    ------
+    InputError
+        A name, key, value or combination that cannot be; the message is one Dutch sentence.
+    DataError
+        A table of the country is wrong.
+    """
+    request = read_request(overrides)
+    with open_shelf(config_dirs) as shelf:
+        world = _World(shelf, request.shared)
+        arms = _arms(shelf, request, world)
+    config = world.config
+    design = str(config["design"])
+    if design not in DESIGNS:
+        raise wrong_name("design", design, DESIGNS)
+    count = 1 if design == "single" else convert.whole("points", config["points"], 1)
+    seeds = convert.whole("seeds", config["seeds"], 1)
+    first_seed = convert.whole("first_seed", config["first_seed"], 0, 2**62)
+    study = Study(
+        name=world.choices["experiment"],
+        question=arms_of.question(arms) if request.arm else str(config["experiment"]["question"]),
+        arms=tuple(arm.arrangement for arm in arms),
+        labels=tuple(arm.label for arm in arms),
+        geography=world.geography(),
+        points=draw_points(design, count, world.means, world.ranges, world.assumptions),
+        seeds=seeds,
+        first_seed=first_seed,
+        design=design,
+        config=world.resolved(arms) | {"points": count, "seeds": seeds},
+        command=command,
+    )
+    check_study(study)
+    return study
+
+
+def compose_model(
+    regime: str | None = None,
+    funding: str | None = None,
+    terms: str | Mapping[str, object] | None = None,
+    seed: int = 1,
+    config_dirs: Sequence[Path] = (),
+    **overrides: object,
+) -> tuple[Country, Arrangement]:
+    """Compose one country and one arrangement, at the default point and by name.
+
+    Other keywords are those of the command; a mapping sets the keys under its name:
+    `scenario={"money": 0.7}`, `assumptions={"density": 2}`.
+    """
+    named = {"regime": regime, "funding": funding, "terms": terms}
+    given = {key: value for key, value in named.items() if value is not None}
+    settings = settings_of(given | overrides)
+    with open_shelf(config_dirs) as shelf:
+        world = _World(shelf, [s for s in settings if not s.about(*ARM)])
+        mine = [s for s in settings if s.about(*ARM)]
+        arm = arms_of.build(shelf, [*world.experiment, *mine], world.ids)
+    country = build_country(
+        world.geography(), Assumptions(**world.assumptions), world.means,
+        convert.whole("seed", seed, 0, 2**62),
+    )  # fmt: skip
+    return country, arm.arrangement
+
+
+def compose_geography(overrides: Sequence[str], *, config_dirs: Sequence[Path] = ()) -> Geography:
+    """The country of a command, without its arms and points: what `check-data` looks at."""
+    with open_shelf(config_dirs) as shelf:
+        return _World(shelf, read_request(overrides).shared).geography()
+
+
+def study_hash(study: Study) -> str:
+    """Hash of everything that decides the results, except how many worlds there are.
+
+    Names, questions and how it is run stay out, so that rewording a label reruns nothing; the
+    number of points stays in where it changes the points (design lhs).
+    """
+    config = _without(study.config, NO_RESULT if study.design == "lhs" else (*NO_RESULT, *SIZE))
+    geography = study.geography
+    parts = [config, source_hash(), geography.data_hash, geography.division, study.design]
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def _without(value: object, keys: Sequence[str]) -> object:
+    if isinstance(value, Mapping):
+        return {k: _without(v, keys) for k, v in value.items() if k not in keys}
+    return [_without(v, keys) for v in value] if isinstance(value, list) else value
+
+
+class _World:
+    """What all arms of a study share: opgaven, regions, scenario, assumptions, design."""
+
+    def __init__(self, shelf: Shelf, shared: Sequence[Setting]) -> None:
+        chosen = [s for s in shared if s.key == "opgaven"]
+        others = [s for s in shared if s.key != "opgaven"]
+        first = chosen[-1].value if chosen else shelf.main.config["opgaven"]
+        self.ids = convert.names("opgaven", first) or ()
+        shelf.check_opgaven(self.ids)
+        composed = shelf.compose(others, self.ids)
+        self.config, self.choices = composed.config, composed.choices
+        self.experiment = [s for s in others if s.key == "experiment"]
+        self.means = convert.means_of(self.config["scenario"])
+        self.ranges = convert.ranges_of(self.config["scenario"], self.means)
+        self.assumptions = convert.assumptions_of(self.config["assumptions"])
+        self.opgaven: tuple[Opgave, ...] = tuple(
+            convert.opgave_of(name, self.config[OPGAVE][name]) for name in self.ids
+        )
+        if self.config["executor"] not in EXECUTORS:
+            raise wrong_name("executor", self.config["executor"], EXECUTORS)
+        if self.config["workers"] is not None:
+            convert.whole("workers", self.config["workers"], 1)
+
+    def geography(self) -> Geography:
+        """Load the country: the shipped tables, or those in the folder named by `regions`."""
+        regions = str(self.config["regions"])
+        if regions in DIVISIONS:
+            return load_netherlands(self.opgaven, regions)
+        folder = Path(regions).expanduser()
+        if not folder.is_dir():
+            expected = [*DIVISIONS, "een map met eigen tabellen"]
+            raise wrong_name("regions", regions, expected)
+        return load_netherlands(self.opgaven, folder=folder)
+
+    def resolved(self, arms: Sequence[Arm]) -> dict[str, object]:
+        """The resolved configuration as plain data, for the manifest and the hash."""
+        plain = ("regions", "design", "first_seed", "executor", "workers", "results")
+        scenario = {"name": self.choices["scenario"], **self.config["scenario"]}
+        return {
+            "experiment": self.choices["experiment"],
+            "arms": [arm.described for arm in arms],
+            "scenario": scenario,
+            "assumptions": dict(self.assumptions),
+            "opgaven": {opgave.id: dataclasses.asdict(opgave) for opgave in self.opgaven},
+            **{key: self.config[key] for key in plain},
+        }
+
+
+def _arms(shelf: Shelf, request: Request, world: _World) -> list[Arm]:
+    """The arms of the experiment, or the reference against what the command names."""
+    common = world.experiment
+    if not request.arm:
+        if request.reference:
+            raise InputError(
+                f"{REFERENCE}: alleen de ene kant gevonden; noem ook de andere, bijvoorbeeld "
+                "regime=gebiedsgericht."
+            )
+        listed = world.config["experiment"].get("arms")
+        if not isinstance(listed, list) or len(listed) < 2:
+            raise InputError("experiment.arms: een lijst van twee of meer armen verwacht.")
+        found = [_listed(shelf, common, entry, world.ids) for entry in listed]
+        return arms_of.with_own_names(found)
+    reference = arms_of.build(shelf, [*common, *request.reference], world.ids)
+    follows = [s for s in request.reference if not _replaced(s, request.arm)]
+    other = arms_of.build(shelf, [*common, *follows, *request.arm], world.ids)
+    return arms_of.with_own_names([reference, other])
+
+
+def _listed(shelf: Shelf, common: Sequence[Setting], entry: object, ids: Sequence[str]) -> Arm:
+    """One arm as an experiment lists it: a name, and what it overrides."""
+    given = convert.mapping("experiment.arms", entry)
+    keys = {k: v for k, v in given.items() if k not in ("name", "label", "label_en", "role")}
+    settings = settings_of(keys)
+    for setting in settings:
+        if not setting.about(*ARM):
+            raise wrong_name("experiment.arms", setting.key, ("name", "label", "role", *ARM))
+    arm = arms_of.build(shelf, [*common, *settings], ids)
+    texts = {k: str(given[k]) for k in ("name", "label", "label_en", "role") if k in given}
+    return arm.renamed(**texts)
+
+
+def _replaced(setting: Setting, others: Sequence[Setting]) -> bool:
+    """Whether one of `others` names what `setting` sets, or the whole it is part of."""
+    return any(other.key == "arrangement" or setting.about(other.key) for other in others)
+
+
+__all__ = [
+    "compose_geography", "compose_model", "compose_study", "read_setting", "study_hash",
+]  # fmt: skip
