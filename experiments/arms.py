@@ -77,7 +77,9 @@ def build(shelf: Shelf, settings: Sequence[Setting], ids: Sequence[str]) -> Arm:
     )
     mine = [s for s in settings if s.key.split(".")[0] not in ("experiment", "arrangement")]
     parts = ("regime", "funding", "terms", "coverage")
-    names = {part: composed.choices[part] for part in parts} | ({"arrangement": name} if name else {})
+    names = {part: composed.choices[part] for part in parts} | (
+        {"arrangement": name} if name else {}
+    )
     changed = any(s.key not in composed.choices for s in mine)
     short = name or f"{names['regime']}_{names['funding']}"
     text = preset if name and not mine else config

@@ -14,14 +14,19 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from experiments import arms as arms_of
 from experiments import convert
 from experiments.arms import Arm
 from experiments.designs import DESIGNS, draw_points
 from experiments.overrides import (
-    ARM, REFERENCE, Request, Setting, read_request, read_setting, settings_of,
+    ARM,
+    REFERENCE,
+    Request,
+    Setting,
+    read_request,
+    read_setting,
+    settings_of,
 )  # fmt: skip
 from experiments.preflight import InputError, check_study, wrong_name
 from experiments.shelf import OPGAVE, Shelf, open_shelf

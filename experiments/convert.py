@@ -74,7 +74,9 @@ def quarter(key: str, value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < QUARTERS:
         return value
     raise wrong(
-        key, value, f"een kwartaal van {FIRST_YEAR}Q1 tot en met {last} (of 0 tot en met {QUARTERS - 1})"
+        key,
+        value,
+        f"een kwartaal van {FIRST_YEAR}Q1 tot en met {last} (of 0 tot en met {QUARTERS - 1})",
     )
 
 
@@ -97,7 +99,9 @@ def groups(key: str, value: object, ids: Sequence[str], known: Sequence[str]) ->
             raise wrong(key, value, "each, all of een lijst van lijsten", ["each", "all"])
         return value
     if not isinstance(value, (list, tuple)) or not all(isinstance(g, (list, tuple)) for g in value):
-        raise wrong(key, value, "each, all of een lijst van lijsten, zoals [[wonen,water],[werken]],")
+        raise wrong(
+            key, value, "each, all of een lijst van lijsten, zoals [[wonen,water],[werken]],"
+        )
     for name in (name for group in value for name in group):
         if name not in known:
             raise wrong_name(key, name, ids)
@@ -211,7 +215,9 @@ def ranges_of(scenario: Config, means: Means) -> dict[str, tuple[float, float]]:
             raise wrong(key, edges, "[laagste, hoogste]")
         low, high = (number(key, edge) for edge in edges)
         if not 0 <= low <= high:
-            raise wrong(key, edges, "[laagste, hoogste] met laagste niet boven hoogste en niet onder 0")
+            raise wrong(
+                key, edges, "[laagste, hoogste] met laagste niet boven hoogste en niet onder 0"
+            )
         found[name] = (low, high)
     return found
 
@@ -268,7 +274,9 @@ def _share(key: str, value: object) -> ShareRule:
     for term in rule["terms"]:
         given = complete(f"{key}.terms", mapping(f"{key}.terms", term, known), ("part", "columns"))
         rest = {k: number(f"{key}.terms.{k}", v) for k, v in given.items() if k != "columns"}
-        terms.append(ShareTerm(columns=names(f"{key}.terms.columns", given["columns"]) or (), **rest))
+        terms.append(
+            ShareTerm(columns=names(f"{key}.terms.columns", given["columns"]) or (), **rest)
+        )
     return ShareRule(tuple(terms), rule.get("level"), rule.get("level_column"))
 
 

@@ -33,7 +33,9 @@ def suggestion(found: object, known: Iterable[str]) -> str:
 
 def wrong(key: str, found: object, expected: str, known: Iterable[str] = ()) -> InputError:
     """The sentence about one key: what was found, what is expected, what it may have been."""
-    return InputError(f"{key}: {shown(found)} gevonden, {expected} verwacht{suggestion(found, known)}")
+    return InputError(
+        f"{key}: {shown(found)} gevonden, {expected} verwacht{suggestion(found, known)}"
+    )
 
 
 def wrong_name(key: str, found: object, known: Sequence[str]) -> InputError:
@@ -53,7 +55,9 @@ def unknown_key(
     words = key.split(".")
     missing = f"De instelling '{key}' bestaat niet"
     if near := difflib.get_close_matches(words[at], siblings, 1, 0.6):
-        return InputError(f"{missing}; bedoelt u '{'.'.join([*words[:at], near[0], *words[at + 1 :]])}'?")
+        return InputError(
+            f"{missing}; bedoelt u '{'.'.join([*words[:at], near[0], *words[at + 1 :]])}'?"
+        )
     last = {name.rsplit(".", 1)[-1]: name for name in everywhere}
     if near := difflib.get_close_matches(words[-1], list(last), 1, 0.75):
         return InputError(f"{missing}; bedoelt u '{last[near[0]]}'?")
@@ -133,7 +137,9 @@ def reworded(error: Exception) -> str:
         return f"Het configuratiebestand '{lost[1]}.yaml' is niet gevonden."
     if key := getattr(error, "full_key", None):
         return f"{key}: deze waarde is niet te bepalen ({text.splitlines()[0]})."
-    return f"De configuratie is niet samen te stellen ({text.splitlines()[0] if text else error!r})."
+    return (
+        f"De configuratie is niet samen te stellen ({text.splitlines()[0] if text else error!r})."
+    )
 
 
 def check_study(study: Study) -> None:
@@ -174,7 +180,9 @@ def _check_arrangement(arm: Arrangement, geography: Geography) -> None:
     }  # fmt: skip
     for place in arm.coverage.where or ():
         if place not in places:
-            raise wrong("coverage.where", place, "de code of naam van een regio of provincie", places)
+            raise wrong(
+                "coverage.where", place, "de code of naam van een regio of provincie", places
+            )
 
 
 def _check_means(means: Means, geography: Geography) -> None:

@@ -133,7 +133,11 @@ class Shelf:
         if parts[0] == OPGAVE:
             names.pop(OPGAVE)
         if parts[0] in ("assumptions", "opgaven") and len(parts) == 1:
-            raise wrong(setting.key, setting.value, f"een sleutel eronder, zoals {_example(names, parts[0])}=...,")
+            raise wrong(
+                setting.key,
+                setting.value,
+                f"een sleutel eronder, zoals {_example(names, parts[0])}=...,",
+            )
         place: Any = names
         for i, part in enumerate(parts):
             new = setting.sign in ("+", "++") or parts[:-1] == ["scenario", "building_space"]

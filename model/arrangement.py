@@ -1,4 +1,4 @@
-"""An arrangement is data: tables, pots, terms and coverage (model.md 1 and 3).
+"""An arrangement is data: tables, pots, terms and coverage (docs/odd.md 1.2 and 3.4).
 
 A block is an area x a group of opgaven. Tables say who decides together, pots say what money
 may be spent on together; both tile the same sheet of regions x opgaven. Nothing in the model

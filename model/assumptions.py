@@ -1,4 +1,4 @@
-"""Every unproven number that is swept, in one typed table (model.md 6).
+"""Every unproven number that is swept, in one typed table (docs/odd.md 5).
 
 The default of an assumption is its median: points are drawn from a two-piece uniform, half
 of the mass below the default and half above. Marks: G = guess, with a range on purpose wide.

@@ -1,4 +1,4 @@
-"""Areas of blocks: which region, province or municipality a host falls in (model.md 1)."""
+"""Areas of blocks: which region, province or municipality a host falls in (docs/odd.md 1.2)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Ids:
         self.number: dict[object, int] = {}
 
     def __call__(self, key: object) -> int:
+        """Number of a thing; a new one gets the next."""
         return self.number.setdefault(key, len(self.number))
 
     def __len__(self) -> int:
@@ -37,6 +38,7 @@ def area_index(geography: Geography, area: Area) -> IntArray:
 
 
 def span_of_area(geography: Geography, area: Area, index: int) -> float:
+    """Span of a block's area over regions; a province counts the regions it chairs."""
     regions = len(geography.region_code)
     if area <= Area.REGIO:
         return 0.0
@@ -47,8 +49,11 @@ def span_of_area(geography: Geography, area: Area, index: int) -> float:
 
 
 def covered_regions(geography: Geography, where: tuple[str, ...] | None) -> BoolArray:
-    """Regions named by `where`: a region's code or name, or a province's (the regions it
-    chairs). ValueError for an unknown name."""
+    """Regions named by `where`, shape (R,).
+
+    A name is a region's code or name, or a province's: then the regions it chairs.
+    ValueError for an unknown name.
+    """
     result = np.zeros(len(geography.region_code), dtype=np.bool_)
     if where is None:
         return ~result

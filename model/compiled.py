@@ -7,6 +7,7 @@ kernel that calls another module does not notice when that module changes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -34,10 +35,8 @@ def _cache_folder() -> Path | None:
     places = [Path(home)] if home else []
     local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
     places += [Path(local) / "groenlicht"] if local else []
-    try:
+    with contextlib.suppress(RuntimeError):
         places.append(Path.home() / ".cache" / "groenlicht")
-    except RuntimeError:
-        pass
     places.append(Path(tempfile.gettempdir()) / "groenlicht")
     for place in places:
         folder = place / source_hash()

@@ -1,7 +1,8 @@
-"""The simulated country of one seed: governments, targets, projects, links, luck (model.md 2).
+"""The simulated country of one seed: governments, targets, projects, links, luck (docs/odd.md 3.2).
 
-A `Country` (drawn by `model.drawing.build_country`) depends on geography, assumptions, means and seed, never on the arrangement: all
-arms of a world share it. It is immutable; a run copies what changes.
+A `Country` (drawn by `model.drawing.build_country`) depends on geography, assumptions, means and
+seed, never on the arrangement: all arms of a world share it. It is immutable; a run copies what
+changes.
 """
 
 from __future__ import annotations
@@ -138,8 +139,10 @@ class Country:
 
     @cached_property
     def link_order(self) -> tuple[IntArray, IntArray]:
-        """Links of each project: (start (N+1,), ids): synergies strongest first, then
-        conflicts by id (S6)."""
+        """Links of each project: starts (N + 1,) and link ids.
+
+        Synergies strongest first, then conflicts by id (S6).
+        """
         links, count = self.links, len(self.links)
         end = np.concatenate([links.first, links.second])
         link = np.concatenate([np.arange(count), np.arange(count)])

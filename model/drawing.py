@@ -1,4 +1,7 @@
-"""Draws the country of one seed: governments, projects and where they stood in 2021 (model.md 2)."""
+"""Draws the country of one seed: governments, and projects as they stood in 2021.
+
+docs/odd.md 3.2.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,7 @@ def _cabinets(means: Means, seed: int) -> BoolArray:
 
 
 def _governments(geography: Geography, assumptions: Assumptions, means: Means) -> Governments:
-    """Staff in hours a quarter (model.md 2, Staff); C12 staff_spread, C16 ministry_staff."""
+    """Staff in hours a quarter (docs/odd.md 3.2, Staff); C12 staff_spread, C16 ministry_staff."""
     municipalities, _, provinces, opgaven = geography.shape
     running, deadline = geography.of_opgaven("running"), geography.of_opgaven("deadline")
     need_k = fixed.UNITS * (1 - fixed.RUNNING_NEED * running) / (deadline - fixed.NEED_TAIL)
@@ -142,7 +145,7 @@ def _projects(
     seed: int,
     target_mk: FloatArray,
 ) -> Projects:
-    """Projects per municipality and opgave, and where they stood in 2021 (model.md 2)."""
+    """Projects per municipality and opgave, and where they stood in 2021 (docs/odd.md 3.2)."""
     opgaven = len(geography.opgaven)
     stock = fixed.PLAN_STOCK * target_mk.ravel()
     count = np.maximum(1, np.floor(stock / fixed.PROJECT_SIZE + 0.5)).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Every other number of the rules: listed with its mark, not swept (model.md 6, "Fixed").
+"""Every other number of the rules: listed with its mark, not swept (docs/odd.md 5, "Fixed").
 
 `FIXED` is what docs and the annex read; the submodels import the values by name.
 """
@@ -35,9 +35,9 @@ PROJECT_SIZE = _fix("project_size", 12.0, "units", "country", "G", "mean size of
 SIZE_SPREAD = _fix("size_spread", 0.6, "log sd", "country", "G", "spread of project sizes")
 MERIT_SPREAD = _fix("merit_spread", 0.3, "log sd", "country", "G", "spread of merit")
 RUNNING_PLAN = _fix(
-    "running_plan", 1.6, "x minimum", "country", "G", "longest planning time left in 2021")  # fmt: skip
+    "running_plan", 1.6, "x minimum", "country", "G", "longest planning left")  # fmt: skip
 RUNNING_NEED = _fix(
-    "running_need", 0.6, "of running", "country", "G", "work of running projects already done")  # fmt: skip
+    "running_need", 0.6, "of running", "country", "G", "work already done")  # fmt: skip
 NEED_TAIL = _fix("need_tail", 8.0, "quarters", "country", "G", "last quarters without planning")
 STRENGTH_CAP = _fix("strength_cap", 0.9, "share", "country", "G", "largest strength of a link")
 MEAN_FTE = _fix(
@@ -58,7 +58,7 @@ ACCOUNT_DECAY = _fix("account_decay", 0.97, "a quarter", "S5", "G", "memory of a
 STACKABLE = _fix("stackable", 0.7, "of work left", "S6", "G", "planning that can be joined")
 STACK_WORK = _fix("stack_work", 0.5, "of strength", "S6", "G", "work a stack saves")
 SETTLED = _fix("settled", 0.5, "of price x strength", "S6", "G", "size lost, work added")
-HOLDER_PART = _fix("holder_part", 1 / 3, "of host's hours", "S7 S8", "G", "hours of a pot's holder")
+HOLDER_PART = _fix("holder_part", 1 / 3, "of host", "S7 S8", "G", "hours of a pot's holder")
 WORK_CAP = _fix("work_cap", 1.5, "of even pace", "S8", "G", "fastest planning of a project")
 REPORT_BASE = _fix("report_base", 0.25, "share", "S8", "G", "reporting without control")
 CLASH_WAIT = _fix("clash_wait", 16.0, "quarters x strength", "S9", "G", "delay of a clash")

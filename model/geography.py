@@ -90,7 +90,7 @@ class Geography:
 
     @cached_property
     def distance(self) -> FloatArray:
-        """Distance between municipalities in km, shape (M, M) (model.md 2, Links)."""
+        """Distance between municipalities in km, shape (M, M) (docs/odd.md 3.2, Links)."""
         east = 68.2 * (self.longitude[:, None] - self.longitude[None, :])
         north = 111.2 * (self.latitude[:, None] - self.latitude[None, :])
         result: FloatArray = np.sqrt(east * east + north * north)

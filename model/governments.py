@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
+from model.arrangement import Area
 from model.geography import IntArray
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Government(mesa.Agent):
     overvraagd = Row("overvraagd")
 
     def __init__(self, model: Netherlands, row: int) -> None:
-        super().__init__(model)  # type: ignore[no-untyped-call]
+        super().__init__(model)
         self.row = int(row)
         self.name: str = model.country.governments.name[self.row]
 
@@ -138,7 +139,8 @@ class Province(Government):
         hosts = geography.region_province[geography.municipality_region] == self.index
         tables = np.unique(layout.table_of[:, hosts, :])
         kind = layout.table_kind[tables]
-        return tables[(kind == 1) | (kind == 2)]
+        chaired: IntArray = tables[(kind == Area.REGIO) | (kind == Area.PROVINCIE)]
+        return chaired
 
     @property
     def pots(self) -> IntArray:
@@ -169,13 +171,13 @@ class Municipality(Government):
     def region(self) -> str:
         """Name of its region."""
         geography = self.model.country.geography
-        return geography.region_name[geography.municipality_region[self.index]]
+        return geography.region_name[int(geography.municipality_region[self.index])]
 
     @property
     def province(self) -> str:
         """Name of its province."""
         geography = self.model.country.geography
-        return geography.province_name[geography.municipality_province[self.index]]
+        return geography.province_name[int(geography.municipality_province[self.index])]
 
     @property
     def inhabitants(self) -> float:

@@ -1,7 +1,7 @@
 """An arrangement laid over a geography: which table decides, which pot pays, where and when.
 
 Everything here depends on geography and arrangement only, so a sweep prepares it once for all
-its worlds. Set 0 is the base, set 1 the arrangement (model.md 3, coverage).
+its worlds. Set 0 is the base, set 1 the arrangement (docs/odd.md 3.4, coverage).
 """
 
 from __future__ import annotations

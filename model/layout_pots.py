@@ -1,4 +1,7 @@
-"""Pots of an arrangement and its base: blocks, holders, flows of Rijk money (model.md 1, S2)."""
+"""Pots of an arrangement and its base: blocks, holders, flows of Rijk money (S2).
+
+docs/odd.md 1.2.
+"""
 
 from __future__ import annotations
 
@@ -141,8 +144,11 @@ def _slots(pot_of: IntArray) -> tuple[IntArray, IntArray, IntArray]:
 
 
 def _holders(geography: Geography, pots: Laid) -> FloatArray:
-    """Rijk: the ministries of its opgaven in equal parts; provincie: the province; regio: its
-    chair; gemeente: nobody. Columns: ministries, then provinces."""
+    """Who holds each pot, shape (B, ministries + provinces).
+
+    Rijk: the ministries of its opgaven in equal parts; provincie: the province; regio: its
+    chair; gemeente: nobody.
+    """
     ministries = len(geography.ministries)
     holder = np.zeros((len(pots), ministries + len(geography.province_code)))
     for b, ((pot, _), area, _, group) in enumerate(pots):
@@ -216,11 +222,10 @@ def _flow(
     )
 
 
-def _by_inhabitants(
-    geography: Geography, squares: BoolArray, group: tuple[int, ...]
-) -> FloatArray:
+def _by_inhabitants(geography: Geography, squares: BoolArray, group: tuple[int, ...]) -> FloatArray:
     """Inhabitants of the covered regions of a group as shares, shape (M,)."""
-    holds = squares[:, list(group)].any(axis=1)[geography.municipality_region]
+    regions: BoolArray = np.any(squares[:, list(group)], axis=1)
+    holds = regions[geography.municipality_region]
     people = np.where(holds, geography.inhabitants, 0.0)
     total = luck.add_up(people)
     return people / total if total > 0 else people

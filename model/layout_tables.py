@@ -1,4 +1,4 @@
-"""Tables, packages and accounts of an arrangement and its base (model.md 1, S3, S5)."""
+"""Tables, packages and accounts of an arrangement and its base (docs/odd.md 1.2, S3, S5)."""
 
 from __future__ import annotations
 

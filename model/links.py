@@ -1,4 +1,4 @@
-"""Links between projects: place links and chain links (model.md 2, Links; M4, M5, C13)."""
+"""Links between projects: place links and chain links (docs/odd.md 3.2, Links; M4, M5, C13)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def draw_links(
     geography: Geography, assumptions: Assumptions, projects: Projects, seed: int
 ) -> Links:
     """Draw the links of one seed; all draws of a project's q-th link are keyed (p, q)."""
-    count = np.floor(
-        assumptions.density / 2 + luck.u(seed, Purpose.LINKS, projects.key)
-    ).astype(np.int64)
+    count = np.floor(assumptions.density / 2 + luck.u(seed, Purpose.LINKS, projects.key)).astype(
+        np.int64
+    )
     project = np.repeat(np.arange(len(projects)), count)
     first = np.concatenate([[0], np.cumsum(count)])[:-1]
     q = np.arange(len(project)) - first[project]

@@ -63,7 +63,7 @@ _UNIT = 2.0**-52
 
 
 @compiled
-def fold(key, value):  # type: ignore[no-untyped-def]
+def fold(key: Any, value: Any) -> Any:
     """Fold one uint64 into a uint64 key (splitmix64 finalizer); arrays or scalars."""
     x = (key ^ value) * _GOLDEN + _GOLDEN
     x = (x ^ (x >> _S30)) * _MIX1
@@ -72,7 +72,7 @@ def fold(key, value):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def unit(key):  # type: ignore[no-untyped-def]
+def unit(key: Any) -> Any:
     """A uniform in the open interval (0, 1) from a folded key."""
     return (np.float64(key >> _S12) + 0.5) * _UNIT
 

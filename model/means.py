@@ -1,4 +1,4 @@
-"""Means and scenario: how much money, staff and ambition there is (model.md 3, S1).
+"""Means and scenario: how much money, staff and ambition there is (docs/odd.md 3.4, S1).
 
 They say how much there is, never who decides; they are the same for every arm of a world.
 """

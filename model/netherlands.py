@@ -24,8 +24,8 @@ from model.opgaven import QUARTERS
 from model.prepared import prepare
 from model.quarter.agenda import agenda
 from model.quarter.building import building
-from model.quarter.conservation import conservation
 from model.quarter.consent import consent
+from model.quarter.conservation import conservation
 from model.quarter.draagvlak import draagvlak
 from model.quarter.events import events
 from model.quarter.funding import funding
@@ -154,7 +154,7 @@ class Netherlands(mesa.Model):
 
     def close(self) -> None:
         """Let go of the state and of Mesa's registry, which in 3.3.1 keeps models alive."""
-        self.remove_all_agents()  # type: ignore[no-untyped-call]
+        self.remove_all_agents()
         registry = getattr(mesa.Agent, "_ids", None)
         if registry is not None:
             registry.pop(self, None)

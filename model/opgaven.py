@@ -1,4 +1,4 @@
-"""An opgave: one of the tasks the governments share, as data (model.md 2).
+"""An opgave: one of the tasks the governments share, as data (docs/odd.md 3.2).
 
 Nothing in the model knows the name of an opgave: what matters about it is a field here, so
 an eighth opgave is one more YAML file.

@@ -1,4 +1,4 @@
-"""Outcomes of a finished run, computed from its state, never stored twice (model.md 5)."""
+"""Outcomes of a finished run, computed from its state, never stored twice (docs/odd.md 4)."""
 
 from __future__ import annotations
 

@@ -205,7 +205,9 @@ def _frame_weight(country: Country, layout: Layout) -> FloatArray:
             if len(members) > 1:
                 mean = sum(weight[:, k] for k in members) / len(members)
                 for k in members:
-                    result[s, :, k] = np.where(mean > 0, weight[:, k] / np.where(mean > 0, mean, 1), 1)
+                    result[s, :, k] = np.where(
+                        mean > 0, weight[:, k] / np.where(mean > 0, mean, 1), 1
+                    )
     return result
 
 

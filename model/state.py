@@ -1,4 +1,4 @@
-"""What changes during a run: named arrays with their axes (model.md; architecture: State).
+"""What changes during a run: named arrays with their axes (docs/odd.md; architecture: State).
 
 N projects, L links, M municipalities, R regions, K opgaven, B pots, G governments, Q packages,
 T tables, C causes. Quarters are counted from 2021Q1 = 0; NEVER means: has not happened.

@@ -1,4 +1,4 @@
-"""The real country from three tables: municipalities, regions, provinces (model.md 2).
+"""The real country from three tables: municipalities, regions, provinces (docs/odd.md 3.2).
 
 `load_netherlands` reads them, checks them and gives a `Geography`; `model/data/SOURCES.md`
 says where every column comes from. A folder of the user's own may hold some of the tables,
@@ -372,7 +372,7 @@ def _index(labels: Iterable[str], order: Iterable[str]) -> IntArray:
 
 
 def _spending(own: Table) -> tuple[FloatArray, BoolArray]:
-    """Spatial personnel in EUR 1000, and where it is imputed (model.md 2, Staff)."""
+    """Spatial personnel in EUR 1000, and where it is imputed (docs/odd.md 3.2, Staff)."""
     inhabitants, given = own.numbers["inhabitants_2026"], own.numbers["spatial_personnel_keur_2024"]
     each, size = given / inhabitants, np.searchsorted(SIZE_CLASSES, inhabitants, side="right")
     median = np.zeros(len(each))

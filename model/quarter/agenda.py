@@ -1,4 +1,7 @@
-"""S4 agenda: how many ideas of a square come to its table, and which (model.md 4; M4, M9, C11)."""
+"""S4 agenda: how many ideas of a square come to its table, and which.
+
+docs/odd.md 3.5: M4, M9, C11.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from model.state import N_CANDIDATES, OPEN
 
 
 @compiled
-def agenda(  # type: ignore[no-untyped-def]
+def agenda(
     t, rhythm, pace, ideas, square_speed, frame_weight, deciding, credit, ranked, square_first,
     phase, cool_until, candidate_at, attempts, candidates, counts, host, region, opgave, table_of,
     link_status, link_first, link_second, link_start, link_ids, synergy,
@@ -54,7 +57,7 @@ def agenda(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _pick(j, t, candidate_at, attempts, candidates, counts):  # type: ignore[no-untyped-def]
+def _pick(j, t, candidate_at, attempts, candidates, counts):
     candidate_at[j] = t
     attempts[j] += 1
     candidates[counts[N_CANDIDATES]] = j
@@ -62,7 +65,7 @@ def _pick(j, t, candidate_at, attempts, candidates, counts):  # type: ignore[no-
 
 
 @compiled
-def _partner(  # type: ignore[no-untyped-def]
+def _partner(
     j, t, deciding, credit, phase, cool_until, candidate_at, host, region, opgave, table_of,
     link_status, link_first, link_second, link_start, link_ids, synergy,
 ):  # fmt: skip

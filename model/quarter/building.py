@@ -1,4 +1,7 @@
-"""S10 building: what is built counts; optionally only so much may start (model.md 4)."""
+"""S10 building: what is built counts; optionally only so much may start.
+
+docs/odd.md 3.5.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from model.state import N_BUILDING, N_QUEUE
 
 
 @compiled
-def building(  # type: ignore[no-untyped-def]
+def building(
     t, counts, building, queue, building_space, space_room, host, region, opgave, phase, size,
-    burden, min_building, permit_quarter, finish, longer, done_quarter, realised, finished, building_burden, pot_of,
-    slot_of, slot_count, paid_by,
+    burden, min_building, permit_quarter, finish, longer, done_quarter, realised, finished,
+    building_burden, pot_of, slot_of, slot_count, paid_by,
 ):  # fmt: skip
     """Start what the uitvoeringsruimte allows, oldest permit first; finish what is due.
 

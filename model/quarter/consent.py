@@ -1,4 +1,7 @@
-"""S5 consent: packages shrink until enough hosts can live with them (model.md 4; M6, C3, C10)."""
+"""S5 consent: packages shrink until enough hosts can live with them.
+
+docs/odd.md 3.5: M6, C3, C10.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ IN, BY_FORCE, DROPPED = 0, 1, 2
 
 
 @compiled
-def consent(  # type: ignore[no-untyped-def]
+def consent(
     t, rhythm, deciding, package_of, account_of, quorum, override, tolerance, spill, trust, host,
     region, opgave, value, size, attempts, override_key, candidates, counts, by_package,
     package_first, verdict, hosts, host_value, host_size, host_count, host_worst, account, phase,
@@ -62,7 +65,7 @@ def consent(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _insert(j, fresh, counts):  # type: ignore[no-untyped-def]
+def _insert(j, fresh, counts):
     """Keep the fresh decisions in order of project id."""
     at = counts[N_FRESH]
     while at > 0 and fresh[at - 1] > j:
@@ -73,7 +76,7 @@ def _insert(j, fresh, counts):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _sort_by_package(  # type: ignore[no-untyped-def]
+def _sort_by_package(
     candidates, counts, deciding, package_of, host, region, opgave, by_package, package_first
 ):
     """Counting sort: the candidates of each package, in the order in which they were picked."""
@@ -96,7 +99,7 @@ def _sort_by_package(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _negotiate(  # type: ignore[no-untyped-def]
+def _negotiate(
     first, last, by_package, verdict, deciding, account_of, quorum, override, tolerance, spill,
     trust, host, region, opgave, value, size, attempts, override_key, hosts, host_value, host_size,
     host_count, host_worst, account, event,
@@ -128,7 +131,10 @@ def _negotiate(  # type: ignore[no-untyped-def]
             return
         i = host_worst[worst_host]
         j = by_package[i]
-        if unit(fold(override_key[j], np.uint64(attempts[j]))) < override[deciding[region[j], opgave[j]]]:
+        if (
+            unit(fold(override_key[j], np.uint64(attempts[j])))
+            < override[deciding[region[j], opgave[j]]]
+        ):
             verdict[i] = BY_FORCE
             event[region[j]] += IMPOSED
         else:
@@ -136,7 +142,7 @@ def _negotiate(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _take_stock(  # type: ignore[no-untyped-def]
+def _take_stock(
     first, last, by_package, verdict, host, value, size, hosts, host_value, host_size, host_count,
     host_worst,
 ):  # fmt: skip
@@ -161,8 +167,10 @@ def _take_stock(  # type: ignore[no-untyped-def]
         total += size[j]
         if verdict[i] == IN and value[j] < 0.0:
             w = host_worst[m]
-            if w < 0 or value[j] < value[by_package[w]] or (
-                value[j] == value[by_package[w]] and j < by_package[w]
+            if (
+                w < 0
+                or value[j] < value[by_package[w]]
+                or (value[j] == value[by_package[w]] and j < by_package[w])
             ):
                 host_worst[m] = i
     return count, total

@@ -1,4 +1,4 @@
-"""Money and hours must balance in every quarter, to 1e-9 (model.md 8.6)."""
+"""Money and hours must balance in every quarter, to 1e-9 (docs/odd.md 8.6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ EXACT = 1e-9
 
 
 @compiled
-def conservation(  # type: ignore[no-untyped-def]
+def conservation(
     balance, inflow, spent, drifted, lapsed, cut, staff_hours, talk, reporting, applying,
     work_hours, idle, own_drawn, own_weight, own_cumulative,
 ):  # fmt: skip

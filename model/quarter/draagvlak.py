@@ -1,4 +1,7 @@
-"""S11 draagvlak and trust: assumption-driven, and labelled so (model.md 4; M6, M12, C15)."""
+"""S11 draagvlak and trust: assumption-driven, and labelled so.
+
+docs/odd.md 3.5: M6, M12, C15.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,16 @@ from model.fixed import DRAAGVLAK_BURDEN, DRAAGVLAK_GAIN, DRAAGVLAK_SPEED, DRAAG
 
 
 @compiled
-def draagvlak(  # type: ignore[no-untyped-def]
+def draagvlak(
     t, start, covered, target, region_target, realised, finished, building_burden, event, deadline,
     control, cabinet, before_cut, cut_now, pot_region_share, pot_broad, trust_speed, trust_control,
     broken, draagvlak, trust,
 ):  # fmt: skip
-    """Visible results raise draagvlak, nuisance and events lower it; trust follows kept
-    promises, results against plan, and control."""
+    """Move draagvlak and trust of every region.
+
+    Visible results raise draagvlak, nuisance and events lower it; trust follows kept promises,
+    results against plan, and control.
+    """
     regions, opgaven = target.shape
     for r in range(regions):
         if region_target[r] <= 0.0:
@@ -37,9 +43,7 @@ def draagvlak(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _cut_share(  # type: ignore[no-untyped-def]
-    r, only_broad, before_cut, cut_now, pot_region_share, pot_broad
-):
+def _cut_share(r, only_broad, before_cut, cut_now, pot_region_share, pot_broad):
     """Cut over balance before the cut, of the pots that hold the region's squares."""
     cut, balance = 0.0, 0.0
     for b in range(len(before_cut)):

@@ -1,4 +1,7 @@
-"""S1 events: who decides from this quarter on, and the court shock (model.md 3, 4)."""
+"""S1 events: who decides from this quarter on, and the court shock.
+
+docs/odd.md 3.4 and 3.5.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,11 @@ from model.state import MEMBERS_STALE, OPEN, SURFACED
 
 
 @compiled
-def events(  # type: ignore[no-untyped-def]
-    t, switch, start, table_start, covered, table_of, host, region, opgave, court_quarter, court,
-    deciding, operational, counts, phase, work, work_left, clash_until, permit_from, finish, longer,
-    stack_link, link_status, link_first, link_second, link_start, link_ids, synergy, strength,
-    strand_luck, strand, event, municipality_region,
+def events(
+    t, switch, start, table_start, covered, table_of, host, region, opgave, court_quarter,
+    court, deciding, operational, counts, phase, work, work_left, clash_until, permit_from,
+    finish, longer, stack_link, link_status, link_first, link_second, link_start, link_ids,
+    synergy, strength, strand_luck, strand, event, municipality_region,
 ):  # fmt: skip
     """Change of tables where coverage says so, then the court shock of the scenario.
 
@@ -55,9 +58,7 @@ def events(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _change_tables(  # type: ignore[no-untyped-def]
-    t, table_start, table_of, municipality_region, deciding, operational
-):
+def _change_tables(t, table_start, table_of, municipality_region, deciding, operational):
     """A table is operational in a quarter in which at least one square is its to decide."""
     regions, opgaven = deciding.shape
     for r in range(regions):

@@ -1,5 +1,7 @@
-"""S7 funding: decided projects in one national order look for their money
-(model.md 4; M2, M3, M10, C9)."""
+"""S7 funding: decided projects in one national order look for their money.
+
+docs/odd.md 3.5: M2, M3, M10, C9.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ from model.state import (
 
 
 @compiled
-def funding(  # type: ignore[no-untyped-def]
+def funding(
     t, start, covered, counts, waiting, planning, stacks, host, region, opgave, phase, cost,
     price_level, work_left, merit, place, paid_quarter, paid_rijk, paid_own, paid_by, ready_from,
     min_planning, refusal, pot_need, stack_link, link_status, stacked_at, link_first, link_second,
@@ -108,7 +110,7 @@ def funding(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _break_stacks(  # type: ignore[no-untyped-def]
+def _break_stacks(
     t, counts, stacks, phase, paid_quarter, stacked_at, stack_link, link_status, link_first,
     link_second, sync, merit, place,
 ):  # fmt: skip
@@ -137,7 +139,7 @@ def _break_stacks(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _order(waiting, counts, place):  # type: ignore[no-untyped-def]
+def _order(waiting, counts, place):
     """The national order: best place first, ties by id; the list is nearly sorted already."""
     for i in range(1, counts[N_WAITING]):
         j = waiting[i]
@@ -152,7 +154,7 @@ def _order(waiting, counts, place):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _reach(m, k, need, pot_of, pot_open, balance, pot_span_area, cost):  # type: ignore[no-untyped-def]
+def _reach(m, k, need, pot_of, pot_open, balance, pot_span_area, cost):
     """What the open pots can give, and the hours of applying to those that would be drawn on."""
     rest, hours, reach = need, 0.0, 0.0
     for w in range(pot_of.shape[2]):
@@ -167,7 +169,7 @@ def _reach(m, k, need, pot_of, pot_open, balance, pot_span_area, cost):  # type:
 
 
 @compiled
-def _pay(  # type: ignore[no-untyped-def]
+def _pay(
     j, m, k, need, pot_of, slot_of, slot_count, pot_open, pot_span_area, pot_holder, balance,
     spent, paid_by, cost, apply_due,
 ):  # fmt: skip

@@ -1,5 +1,7 @@
-"""S6 links: what the table sees of a fresh decision's links, and what it does with them
-(model.md 4; M3, M4, M5, C4)."""
+"""S6 links: what the table sees of a fresh decision's links, and what it does with them.
+
+docs/odd.md 3.5: M3, M4, M5, C4.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,16 @@ from model.state import N_FRESH, N_STACKS, N_WAITING, OPEN, ORDER_STALE, SETTLED
 
 
 @compiled
-def links(  # type: ignore[no-untyped-def]
+def links(
     t, counts, fresh, waiting, stacks, area_of, group_of, decided_set, host, region, opgave, phase,
     work, work_left, size, merit, place, stack_link, link_status, stacked_at, link_first,
     link_second, link_start, link_ids, synergy, strength, seen_luck, visibility, price, trust,
 ):  # fmt: skip
-    """Fresh decisions by id: a seen synergy is stacked, a seen conflict with a decided project
-    settled at the price of size and work; what is not seen stays open."""
+    """Go through the links of the fresh decisions, by id.
+
+    A seen synergy is stacked, a seen conflict with a decided project is settled at the price of
+    size and work; what is not seen stays open.
+    """
     for i in range(counts[N_FRESH]):
         j = fresh[i]
         waiting[counts[N_WAITING]] = j
@@ -34,8 +39,10 @@ def links(  # type: ignore[no-untyped-def]
                 if seen_luck[link, end] >= visibility * (TRUST_SHIFT + trust[region[j]]):
                     continue
             if synergy[link]:
-                if stack_link[j] < 0 and stack_link[other] < 0 and _stackable(
-                    other, phase, work, work_left
+                if (
+                    stack_link[j] < 0
+                    and stack_link[other] < 0
+                    and _stackable(other, phase, work, work_left)
                 ):
                     link_status[link] = STACKED
                     stacked_at[link] = t
@@ -52,7 +59,7 @@ def links(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _in_block(j, other, s, area_of, group_of, host, opgave):  # type: ignore[no-untyped-def]
+def _in_block(j, other, s, area_of, group_of, host, opgave):
     """Both ends lie in the deciding table's block as written, covered or not."""
     return (
         area_of[s, host[j]] == area_of[s, host[other]]
@@ -61,7 +68,7 @@ def _in_block(j, other, s, area_of, group_of, host, opgave):  # type: ignore[no-
 
 
 @compiled
-def _stackable(other, phase, work, work_left):  # type: ignore[no-untyped-def]
+def _stackable(other, phase, work, work_left):
     """Decided and unpaid, or in planning with over 70 % of its work left."""
     if phase[other] == DECIDED:
         return True

@@ -1,4 +1,7 @@
-"""S12 observe: every undone project spends the quarter in one state (model.md 4, 5)."""
+"""S12 observe: every undone project spends the quarter in one state.
+
+docs/odd.md 3.5 and 4.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,10 @@ from model.state import (
 
 
 @compiled
-def observe(  # type: ignore[no-untyped-def]
+def observe(
     t, counts, waiting, host, opgave, phase, cool_until, refusal, pot_need, staff_part,
-    permit_drawn, permit_quarter, clash_until, permit_from, ready_from, finish, longer, deadline,
-    min_planning, min_building, pot_of, balance, lost, clocks,
+    permit_drawn, permit_quarter, clash_until, permit_from, ready_from, finish, longer,
+    deadline, min_planning, min_building, pot_of, balance, lost, clocks,
 ):  # fmt: skip
     """Clocks run while a project could still be in time: t < deadline - its minimum time left."""
     for j in range(len(phase)):
@@ -62,11 +65,11 @@ def observe(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _waiting_for_money(  # type: ignore[no-untyped-def]
+def _waiting_for_money(
     t, counts, waiting, host, opgave, phase, refusal, pot_need, deadline, min_planning,
     min_building, pot_of, balance, lost, clocks,
 ):  # fmt: skip
-    """Is the money there but elsewhere, was it lost, or was there too little (M2, M3, C5, C8)?"""
+    """Name why money does not come: elsewhere, lost, or too little (M2, M3, C5, C8)."""
     there = 0.0
     for b in range(len(balance)):
         there += balance[b]

@@ -1,5 +1,7 @@
-"""S9 permits: when planning ends, what was not settled comes out in the field
-(model.md 4; M5, M6)."""
+"""S9 permits: when planning ends, what was not settled comes out in the field.
+
+docs/odd.md 3.5: M5, M6.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +13,26 @@ from model.state import N_BUILDING, N_PLANNING, N_QUEUE, OPEN, SURFACED, VOID
 
 
 @compiled
-def permits(  # type: ignore[no-untyped-def]
+def permits(
     t, counts, planning, building, queue, ready, host, region, opgave, phase, work, work_left,
-    ready_from, permit_drawn, permit_quarter, clash_until, permit_from, finish, min_building, building_space,
-    link_status, link_first, link_second, link_start, link_ids, synergy, strength, clash_luck,
-    strand_luck, clash, strand, objection, objection_luck, objection_wait, burden, draagvlak,
-    event, pot_of, slot_of, slot_count, paid_by,
+    ready_from, permit_drawn, permit_quarter, clash_until, permit_from, finish, min_building,
+    building_space, link_status, link_first, link_second, link_start, link_ids, synergy,
+    strength, clash_luck, strand_luck, clash, strand, objection, objection_luck, objection_wait,
+    burden, draagvlak, event, pot_of, slot_of, slot_count, paid_by,
 ):  # fmt: skip
-    """Projects whose minimum time and work are done meet their conflicts, once, by id; then
-    perhaps an objection; then the permit."""
+    """Give permits to projects whose minimum planning time and work are done.
+
+    Once, by id, they meet their open conflicts; then perhaps an objection; then the permit.
+    """
     count = 0
     for i in range(counts[N_PLANNING]):
         j = planning[i]
-        if phase[j] == PLANNING and permit_drawn[j] > t and work_left[j] <= 0.0 and t >= ready_from[j]:
+        if (
+            phase[j] == PLANNING
+            and permit_drawn[j] > t
+            and work_left[j] <= 0.0
+            and t >= ready_from[j]
+        ):
             at = count
             while at > 0 and ready[at - 1] > j:
                 ready[at] = ready[at - 1]
@@ -68,7 +77,7 @@ def permits(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _clashes(  # type: ignore[no-untyped-def]
+def _clashes(
     j, region, phase, work, work_left, link_status, link_first, link_second, link_start, link_ids,
     synergy, strength, clash_luck, strand_luck, clash, strand, event,
 ):  # fmt: skip
@@ -91,7 +100,7 @@ def _clashes(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def strand_project(j, phase, link_status, link_start, link_ids):  # type: ignore[no-untyped-def]
+def strand_project(j, phase, link_status, link_start, link_ids):
     """The cost is lost and the links that were still open are void."""
     phase[j] = STRANDED
     for at in range(link_start[j], link_start[j + 1]):
@@ -100,7 +109,7 @@ def strand_project(j, phase, link_status, link_start, link_ids):  # type: ignore
 
 
 @compiled
-def leave_pots(j, host, opgave, pot_of, slot_of, slot_count, paid_by):  # type: ignore[no-untyped-def]
+def leave_pots(j, host, opgave, pot_of, slot_of, slot_count, paid_by):
     """A finished or stranded project is reported on no longer."""
     for w in range(pot_of.shape[2]):
         if paid_by[j, w]:

@@ -1,4 +1,7 @@
-"""S2 pots: lapse, cut, inflow and drift of the Rijk money (model.md 4; M2, M3, C5, C8)."""
+"""S2 pots: lapse, cut, inflow and drift of the Rijk money.
+
+docs/odd.md 3.5: M2, M3, C5, C8.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from model.fixed import CUT_SCALE, DRIFT_WATCHED
 
 
 @compiled
-def pots(  # type: ignore[no-untyped-def]
+def pots(
     t, start, cabinet, money_level, rijk_need, last_start, flow_pot_0, flow_opgave_0, flow_part_0,
     flow_pot_1, flow_opgave_1, flow_part_1, pot_window, pot_offset, pot_lapse, pot_cut, pot_drift,
     pot_watch, operational, balance, inflow, drifted, lapsed, cut, inflow_now, cut_now, before_cut,
@@ -36,9 +39,7 @@ def pots(  # type: ignore[no-untyped-def]
         before_cut[b] = balance[b]
         cut_now[b] = 0.0
         if cabinet[t] and balance[b] > 0.0:
-            gone = balance[b] * (
-                pot_cut[b] * balance[b] / (balance[b] + CUT_SCALE * inflow_now[b])
-            )
+            gone = balance[b] * (pot_cut[b] * balance[b] / (balance[b] + CUT_SCALE * inflow_now[b]))
             balance[b] -= gone
             cut[b] += gone
             cut_now[b] = gone
@@ -55,9 +56,7 @@ def pots(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _flow(  # type: ignore[no-untyped-def]
-    t, rijk_need, last_start, money_level, flow_pot, flow_opgave, flow_part, inflow_now
-):
+def _flow(t, rijk_need, last_start, money_level, flow_pot, flow_opgave, flow_part, inflow_now):
     """Money for what can still be started in time: t < last_start of the opgave."""
     for i in range(len(flow_pot)):
         k = flow_opgave[i]

@@ -1,5 +1,7 @@
-"""S8 staff: hours of all governments, and the planning work they leave (model.md 4;
-M7, M11, C1, C12, C14)."""
+"""S8 staff: hours of all governments, and the planning work they leave.
+
+docs/odd.md 3.5: M7, M11, C1, C12, C14.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ FINISHED = 1e-9  # hours: less work than this is none
 
 
 @compiled
-def reporting_due(  # type: ignore[no-untyped-def]
+def reporting_due(
     slot_count, slot_start, slot_pot, pot_control, pot_holder, eta, report_cost,
     first_municipality, report_due, pot_due,
 ):  # fmt: skip
@@ -40,11 +42,11 @@ def reporting_due(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def staff(  # type: ignore[no-untyped-def]
+def staff(
     t, staff_hours, tier, first_municipality, asked, talk, report_due, reporting, apply_due,
-    applying, work_hours, idle, overvraagd, counts, planning, phase, host, opgave, decided_set, work,
-    work_left, min_planning, specialisation, span_opgaven, staff_part, hours_year, asked_year,
-    overhead_hours,
+    applying, work_hours, idle, overvraagd, counts, planning, phase, host, opgave, decided_set,
+    work, work_left, min_planning, specialisation, span_opgaven, staff_part, hours_year,
+    asked_year, overhead_hours,
 ):  # fmt: skip
     """staff = talk + reporting + applying + work + idle, for every government.
 

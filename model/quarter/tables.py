@@ -1,5 +1,7 @@
-"""S3 tables: who sits where, what it asks of their hours, how fast tables work
-(model.md 4; M1, M8, C2, C7, C16)."""
+"""S3 tables: who sits where, what it asks of their hours, how fast tables work.
+
+docs/odd.md 3.5: M1, M8, C2, C7, C16.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ GEMEENTE = 0
 
 
 @compiled
-def tables(  # type: ignore[no-untyped-def]
+def tables(
     t, start, covered, table_start, deciding, table_of, package_of, table_kind, table_mask,
     package_table, package_weight_p, package_weight_a, square_package, slowing, overlap, share,
     ideas_left, talk_cost, talk_power, ministry_mask, attend_max, staff_hours, reporting, applying,
@@ -67,7 +69,7 @@ def tables(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _hosts(  # type: ignore[no-untyped-def]
+def _hosts(
     t, start, covered, table_start, table_of, package_of, table_kind, table_mask, share,
     ideas_left, talk_cost, talk_power, municipality_province, municipality_region,
     first_municipality, package_table, asked, package_province, package_seen, counts,
@@ -108,7 +110,7 @@ def _hosts(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _count(bits):  # type: ignore[no-untyped-def]
+def _count(bits):
     """Number of opgaven in a bit set."""
     count = 0
     while bits:
@@ -118,7 +120,7 @@ def _count(bits):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _provinces_and_ministries(  # type: ignore[no-untyped-def]
+def _provinces_and_ministries(
     package_table, package_province, package_seen, table_province, table_seen, package_weight_p,
     package_weight_a, ministry_mask, talk_cost, talk_power, first_province, asked, counts,
     entry_package, entry_government, entry_weight,
@@ -156,9 +158,7 @@ def _provinces_and_ministries(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _enter(  # type: ignore[no-untyped-def]
-    package, government, weight, counts, entry_package, entry_government, entry_weight
-):
+def _enter(package, government, weight, counts, entry_package, entry_government, entry_weight):
     e = counts[N_ENTRIES]
     counts[N_ENTRIES] += 1
     entry_package[e] = package
@@ -167,7 +167,7 @@ def _enter(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _speeds(  # type: ignore[no-untyped-def]
+def _speeds(
     counts, entry_package, entry_government, entry_weight, tier, attendance, package_sum,
     package_present, speed,
 ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""model.md 8.6 and 8.7: money, hours and waterfall are exact; more means, not less result."""
+"""docs/odd.md 8.6 and 8.7: money, hours and waterfall are exact; more means, not less result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""model.md 7: at its neutral value a mechanism changes nothing, exactly.
+"""docs/odd.md 6: at its neutral value a mechanism changes nothing, exactly.
 
 Where the neutral value switches a mechanism off, whatever else belongs to the mechanism may
 take any value without changing one bit; each case also shows that it matters when on.
@@ -20,6 +20,10 @@ from model.geography import Geography
 from model.netherlands import Netherlands
 
 
+def _as_it_is(geography: Geography) -> Geography:
+    return geography
+
+
 @dataclass(frozen=True)
 class Setting:
     """One run: assumptions, terms, means, blocks and a change of the geography."""
@@ -29,7 +33,7 @@ class Setting:
     means: dict[str, Any] | None = None
     tables: Tables = ROWS
     pots: tuple[Pot, ...] = SPUKS
-    geography: Callable[[Geography], Geography] = staticmethod(lambda g: g)
+    geography: Callable[[Geography], Geography] = _as_it_is
 
     def run(self, geography: Geography, **more: float) -> Netherlands:
         """Run it, with some assumptions changed."""

@@ -1,4 +1,4 @@
-"""model.md 8.1 and 8.2: without frictions of size every tiling gives the same bits."""
+"""docs/odd.md 8.1 and 8.2: without frictions of size every tiling gives the same bits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,22 @@ from dataclasses import replace
 
 import pytest
 from worlds import (
-    COLUMNS, FRAMED, FUND, GEBIED, LABELS, NATIONAL, NEUTRAL_TABLES, PROGRAMMES, PROVINCIAL, ROWS,
-    SPUKS, TILINGS, arrange, run, same, world,
+    COLUMNS,
+    FRAMED,
+    FUND,
+    GEBIED,
+    LABELS,
+    NATIONAL,
+    NEUTRAL_TABLES,
+    PROGRAMMES,
+    PROVINCIAL,
+    ROWS,
+    SPUKS,
+    TILINGS,
+    arrange,
+    run,
+    same,
+    world,
 )  # fmt: skip
 
 from model.arrangement import Area, Tables, Terms

@@ -1,4 +1,4 @@
-"""model.md 8.3, 8.4, 8.8-8.10: what must hold whatever the numbers are."""
+"""docs/odd.md 8.3, 8.4, 8.8-8.10: what must hold whatever the numbers are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from draw import arrangements, countries
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from worlds import (
-    CELLS, COLUMNS, GEBIED, LABELS, ROWS, SHEET, SPUKS, arrange, history, run, same, world,
+    CELLS,
+    COLUMNS,
+    GEBIED,
+    LABELS,
+    ROWS,
+    SHEET,
+    SPUKS,
+    arrange,
+    history,
+    run,
+    same,
+    world,
 )  # fmt: skip
 
 from model.arrangement import Area, Arrangement, Coverage, Pot, Tables, Terms
@@ -106,9 +117,7 @@ def test_without_staff_only_what_was_building_is_built(
 
 
 @pytest.mark.parametrize("pots", [SPUKS, GEBIED, LABELS])
-def test_without_money_nothing_new_is_funded(
-    nederland: Geography, pots: tuple[Pot, ...]
-) -> None:
+def test_without_money_nothing_new_is_funded(nederland: Geography, pots: tuple[Pot, ...]) -> None:
     model = run(world(nederland, money=0), arrange(ROWS, pots))
     new = ~model.country.projects.running
     assert not np.any(model.state.paid_rijk[new] > 0)
@@ -160,9 +169,7 @@ def _two_linked(window_luck: tuple[float, float]) -> Country:
 
 
 @pytest.mark.parametrize(("luck", "status"), [((0.3, 0.3), KEPT), ((0.3, 0.8), BROKEN)])
-def test_haaglanden_a_stack_needs_its_pots_in_step(
-    luck: tuple[float, float], status: int
-) -> None:
+def test_haaglanden_a_stack_needs_its_pots_in_step(luck: tuple[float, float], status: int) -> None:
     pots = (Pot("ronde", Area.RIJK, "each", window=12),)
     model = run(_two_linked(luck), arrange(ROWS, pots))
     assert model.state.stacked_at[0] < 80

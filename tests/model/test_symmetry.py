@@ -1,4 +1,4 @@
-"""model.md 8.5: nothing depends on how things are numbered, to 1e-9."""
+"""docs/odd.md 8.5: nothing depends on how things are numbered, to 1e-9."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import CELLS, COLUMNS, GEBIED, LABELS, PROGRAMMES, ROWS, SHEET, SPUKS, arrange, run, world
+from worlds import (
+    CELLS,
+    COLUMNS,
+    GEBIED,
+    LABELS,
+    PROGRAMMES,
+    ROWS,
+    SHEET,
+    SPUKS,
+    arrange,
+    run,
+    world,
+)
 
 from model.arrangement import Area, Pot, Tables
 from model.assumptions import Assumptions
@@ -20,7 +32,8 @@ def _equal_opgaven(order: tuple[int, ...]) -> Geography:
     """Four opgaven with equal parameters, their targets and luck laid in another order."""
     plain = plain_opgaven(4)
     like = {"deadline": 60, "running": 0.3, "building": 0.3, "min_planning": 10, "burden": 0.5,
-            "min_building": 8, "own_share": 1.0, "court": False, "synergy": {}, "claim": {}}  # fmt: skip
+            "min_building": 8, "own_share": 1.0, "court": False, "synergy": {}, "claim": {},
+    }  # fmt: skip
     equal = tuple(replace(o, ministry=f"ministry {o.id}", **like) for o in plain)
     geography = synthetic(equal, 16, 4, 2)
     at = list(order)

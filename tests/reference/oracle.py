@@ -1,4 +1,4 @@
-"""The oracle: a small, plain, slow reference of model.md, written by another hand.
+"""The oracle: a small, plain, slow reference of docs/odd.md, written by another hand.
 
 It reads as the quarter is written: S1 to S12, one Python object per government, table, pot
 and project, plain floats summed in the written order. Only inputs are shared with the

@@ -1,6 +1,6 @@
 """Blocks of the sheet: areas x opgaven, their spans, and what holds where from when.
 
-Written from model.md 1 and 3 alone, by another hand than the engine.
+Written from docs/odd.md 1.2 and 3.4 alone, by another hand than the engine.
 """
 
 from __future__ import annotations

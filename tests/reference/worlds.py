@@ -19,7 +19,9 @@ INFINITE = float("inf")
 CELLS, ROWS = Tables(Area.REGIO, "each"), Tables(Area.REGIO, "all")
 COLUMNS, SHEET = Tables(Area.RIJK, "each"), Tables(Area.RIJK, "all")
 TILINGS = {
-    f"{area.name.lower()} {groups}": Tables(area, groups) for area in Area for groups in ("each", "all")
+    f"{area.name.lower()} {groups}": Tables(area, groups)
+    for area in Area
+    for groups in ("each", "all")
 }
 SPUKS = Base().pots
 GEBIED = (Pot("gebied", Area.REGIO, "all"),)
@@ -36,7 +38,9 @@ NEUTRAL_TABLES = Assumptions(
 FRAMED = Terms(frame=1)
 
 
-def arrange(tables: Tables, pots: tuple[Pot, ...] = SPUKS, terms: Terms | None = None) -> Arrangement:
+def arrange(
+    tables: Tables, pots: tuple[Pot, ...] = SPUKS, terms: Terms | None = None
+) -> Arrangement:
     """An arrangement whose base has the same terms, so that only blocks differ."""
     terms = terms or Terms()
     plain = Arrangement("arm", tables, pots, terms)
