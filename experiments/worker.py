@@ -5,16 +5,22 @@ Everything here is at module level and takes plain data: workers are spawned, ne
 
 from __future__ import annotations
 
+import functools
 import signal
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from experiments.parts import Failure, Row, RunOutcomes, write_parts
 from experiments.study import Study
+
+if TYPE_CHECKING:
+    from model.arrangement import Arrangement
+    from model.geography import Geography
+    from model.layout import Layout
 
 Result = RunOutcomes | Failure
 RunWorld = Callable[[Study, int], Sequence[Result]]
@@ -48,7 +54,8 @@ def run_world(study: Study, world: int) -> list[Result]:
     results: list[Result] = []
     for arrangement in study.arms:
         try:
-            netherlands = Netherlands(country, arrangement)
+            layout = _laid_out(study.geography, arrangement)
+            netherlands = Netherlands(country, arrangement, agents=False, layout=layout)
             try:
                 netherlands.run()
                 results.append(outcomes(netherlands))
@@ -57,6 +64,14 @@ def run_world(study: Study, world: int) -> list[Result]:
         except Exception as problem:
             results.append(failure(problem))
     return results
+
+
+@functools.lru_cache(maxsize=64)
+def _laid_out(geography: Geography, arrangement: Arrangement) -> Layout:
+    """What depends on the arrangement only is prepared once per worker, not once per run."""
+    from model.layout import lay_out
+
+    return lay_out(geography, arrangement)
 
 
 def failure(problem: Exception) -> Failure:
