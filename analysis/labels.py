@@ -125,6 +125,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "cabinet_probability": ("kabinetswisselingen", "changes of cabinet"),
     # tables
     "arms": ("De arrangementen", "The arrangements"),
+    "arm": ("tafels + potten", "tables + pots"),
+    "arms_realised": ("Wat elk arrangement realiseert", "What each arrangement realises"),
     "arms_note": (
         "Gemiddelden over de combinaties van aannames. Per opgave het gerealiseerde deel (%) op de "
         "eigen einddatum, tussen haakjes.",

@@ -11,7 +11,7 @@ from analysis.labels import label
 from analysis.numbers import number, percent, points
 from analysis.sides import Sides, equal_terms
 from analysis.statistics import difference
-from analysis.verdict import ENOUGH, Verdict, Word, smallest_differences, verdict
+from analysis.verdict import ENOUGH, PLENTY, Verdict, Word, smallest_differences, verdict
 from experiments.store import Results
 
 FloatArray = npt.NDArray[np.float64]
@@ -177,12 +177,17 @@ def notes(results: Results, language: str = "nl") -> list[str]:
 
 
 def next_command(results: Results) -> str:
-    """The next useful command: finish, draw enough points, or look where it tips."""
+    """The next useful command: finish, draw enough points, draw more, or try another mix."""
     manifest = results.manifest
     command = str(manifest["command"]) or "groenlicht"
     if len(results.runs["run"]) < manifest["points"] * manifest["seeds"] * len(results.arms):
         return command
     if len(results.points) < ENOUGH:
-        rest = re.sub(r"\s+(points=\S+|design=single)", "", command)
-        return f"{rest} points={ENOUGH}"
-    return "groenlicht experiment=tipping"
+        return _with_points(command, ENOUGH)
+    if len(results.points) < PLENTY:
+        return _with_points(command, PLENTY)
+    return "groenlicht regime=clusters funding=gebiedsbudget"
+
+
+def _with_points(command: str, count: int) -> str:
+    return re.sub(r"\s+(points=\S+|design=single)", "", command) + f" points={count}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,7 @@ def tables(results: Results, found: Sides, language: str = "nl") -> list[Table]:
     """All tables of the screen, in their order; what decides stands before the verdict words."""
     return [
         decides(results, found, language),
+        legend(results, language),
         arms(results, language),
         contrasts(results, found, language),
         outcomes(results, found, language),
@@ -76,6 +78,17 @@ def decides(results: Results, found: Sides, language: str = "nl") -> Table:
     return Table(label("decides", language), columns, tuple(rows), note, (0, 2, 3))
 
 
+def letters(results: Results) -> tuple[str, ...]:
+    """A letter per arm, so that tables of many arms fit on a narrow screen."""
+    return tuple(ascii_uppercase[i] if i < 26 else str(i + 1) for i in range(len(results.arms)))
+
+
+def legend(results: Results, language: str = "nl") -> Table:
+    """Which letter stands for which arm."""
+    rows = tuple(zip(letters(results), results.named_arms(language), strict=True))
+    return Table(label("arms", language), ("", label("arm", language)), rows, text=(0, 1))
+
+
 def arms(results: Results, language: str = "nl") -> Table:
     """What every arm realises, in total and per opgave."""
     rows = []
@@ -96,7 +109,7 @@ def arms(results: Results, language: str = "nl") -> Table:
         text = label("per_opgave", language, name=name, year=opgave["deadline"])
         add(f"realised_{opgave['id']}", text, True, 1)
     note = f"{label('arms_note', language)} {_targets(results, language)}"
-    return Table(label("arms", language), ("", *results.named_arms(language)), tuple(rows), note)
+    return Table(label("arms_realised", language), ("", *letters(results)), tuple(rows), note)
 
 
 def _targets(results: Results, language: str) -> str:
@@ -206,7 +219,7 @@ def losses(results: Results, language: str = "nl") -> Table:
     text = tuple(
         (name, *(percent(float(v), language=language) for v in values)) for name, values in rows
     )
-    return Table(label("losses", language), ("", *results.named_arms(language)), text,
+    return Table(label("losses", language), ("", *letters(results)), text,
                  label("losses_note", language))  # fmt: skip
 
 
@@ -229,7 +242,7 @@ def hours(results: Results, language: str = "nl") -> Table:
             if (means >= PRINTED).any():
                 shown = (percent(float(m), language=language) for m in means)
                 rows.append((f"  {named(kind, language)}", *shown))
-    return Table(label("hours", language), ("", *results.named_arms(language)), tuple(rows),
+    return Table(label("hours", language), ("", *letters(results)), tuple(rows),
                  label("hours_note", language))  # fmt: skip
 
 

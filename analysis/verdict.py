@@ -15,6 +15,7 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 
 ENOUGH = 100  # points a word takes
+PLENTY = 400  # points after which the spread hardly narrows
 CLEAR, MOSTLY = 95, 80  # % of the points
 SHARE = 0.02  # smallest difference of a realised share: 2 procentpunt
 PAIRS_OF_210 = 5  # of regio-opgaven that are green

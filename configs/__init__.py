@@ -1,0 +1,1 @@
+"""Hydra config groups: arrangements, scenarios, opgaven and experiments as data."""

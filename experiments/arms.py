@@ -9,6 +9,7 @@ from typing import Any
 
 from experiments import convert
 from experiments.overrides import Setting, setting_of
+from experiments.preflight import InputError, dutch
 from experiments.shelf import Shelf
 from model.arrangement import Arrangement, Base, Coverage, Opgaven, Tables, Terms
 from model.opgaven import FIRST_YEAR
@@ -93,8 +94,12 @@ def build(shelf: Shelf, settings: Sequence[Setting], ids: Sequence[str]) -> Arm:
 
 def _checked_pots(funding: Mapping[str, Any], ids: Sequence[str], known: Sequence[str]) -> Any:
     pots = convert.pots_of(funding, ids, known)
-    with convert.in_dutch():  # the shares are checked by whoever holds the pots
+    try:  # the shares are checked by whoever holds the pots
         Base(pots=pots)
+    except ValueError as error:
+        rest = 1 - sum(pot.share for pot in pots[:-1])
+        hint = f"; bedoelt u funding.pots.{pots[-1].name}.share={rest:g}?" if rest >= 0 else "."
+        raise InputError(dutch(str(error)).rstrip(".") + hint) from error
     return pots
 
 

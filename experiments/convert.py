@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from typing import Any
 
-from experiments.preflight import InputError, dutch, unknown_key, wrong, wrong_name
+from experiments.preflight import InputError, dutch, shown, unknown_key, wrong, wrong_name
 from model.arrangement import Area, Base, Coverage, Opgaven, Pot, Tables, Terms, groups_of
 from model.assumptions import TABLE, Assumptions
 from model.means import Means
@@ -40,6 +40,12 @@ def whole(key: str, value: object, low: int, high: int | None = None) -> int:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if float(value).is_integer() and low <= value <= (value if high is None else high):
             return int(value)
+        if abs(value) < 1e15:  # NaN and infinity have no nearest whole number
+            nearest = max(low, round(value)) if high is None else min(high, max(low, round(value)))
+            raise InputError(
+                f"{key}: {shown(value)} gevonden, een heel getal van {top} verwacht; "
+                f"bedoelt u {key}={nearest}?"
+            )
     raise wrong(key, value, f"een heel getal van {top}")
 
 

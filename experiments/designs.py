@@ -19,6 +19,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -70,11 +71,15 @@ def draw_points(
     }
     return tuple(
         Point(
-            Assumptions(**dict(fixed), **{name: float(v[i]) for name, v in drawn.items()}),
-            replace(means, **{name: float(v[i]) for name, v in varied.items()}),
+            Assumptions(**dict(fixed), **_at(drawn, i)),
+            replace(means, **_at(varied, i)),
         )
         for i in range(count)
     )
+
+
+def _at(columns: Mapping[str, FloatArray], row: int) -> dict[str, Any]:
+    return {name: float(values[row]) for name, values in columns.items()}
 
 
 def hypercube(column: str, design: str, count: int) -> FloatArray:

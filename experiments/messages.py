@@ -10,6 +10,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Eerste keer: het model wordt gecompileerd (minder dan een minuut, daarna bewaard).",
         "First time: the model is being compiled (under a minute, kept afterwards).",
     ),
+    "already_done": (
+        "Deze studie is al berekend ({folder}).",
+        "This study has been run already ({folder}).",
+    ),
     "simulating": ("Simuleren", "Simulating"),
     "per_second": ("{speed} runs/s", "{speed} runs/s"),
     "left": ("nog {time}", "{time} left"),

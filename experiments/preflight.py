@@ -81,6 +81,7 @@ def shown(value: object) -> str:
     return str(value)[:60]
 
 
+_NUMBER = r"-?[\d.]+(?:e[+-]?\d+)?"
 _WORDS = (  # the model's English, in the words of the command
     (r"shares sum to (\S+), expected 1$", r"de aandelen tellen op tot \1 in plaats van tot 1"),
     (r"stands in two groups, expected once$", "staat in twee groepen, een keer verwacht"),
@@ -108,6 +109,11 @@ def dutch(message: str) -> str:
     key, _, rest = message.partition(": ")
     for pattern, words in _WORDS:
         rest = re.sub(pattern, words, rest)
+    if bounds := re.fullmatch(
+        rf"({_NUMBER}) gevonden, ({_NUMBER}) tot en met ({_NUMBER}) verwacht", rest
+    ):
+        found, low, high = (float(part) for part in bounds.groups())
+        rest += f"; bedoelt u {key}={min(high, max(low, found)):g}?"
     return f"{key}: {rest}" + ("" if rest.endswith((".", "?")) else ".")
 
 

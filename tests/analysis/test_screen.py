@@ -108,7 +108,7 @@ def test_the_fixed_sentences(results):
         "Niet in het model: waterschappen, netbeheerders, bouwers, inwoners als partij; geen "
         "voorspelling."
     )
-    assert compose(results).ending[-1] == "Volgende stap: groenlicht experiment=tipping"
+    assert compose(results).ending[-1] == "Volgende stap: groenlicht points=400"
 
 
 def table(results, title):
@@ -116,7 +116,7 @@ def table(results, title):
 
 
 def test_the_table_of_arms_equals_the_store(results):
-    rows = {row[0]: row[1:] for row in table(results, "De arrangementen").rows}
+    rows = {row[0]: row[1:] for row in table(results, "Wat elk arrangement realiseert").rows}
     expected = {"gerealiseerd deel (%)": ("realised_share", 100, 1)}
     expected |= {"groen (van 42)": ("green_95", 1, 0)}
     expected |= {"nationale opgaven gehaald": ("national_met", 1, 1)}

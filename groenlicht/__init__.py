@@ -1,0 +1,130 @@
+"""Groenlicht: sectoraal and gebiedsgericht compared, in the same simulated worlds.
+
+import groenlicht
+results = groenlicht.run("regime=gebiedsgericht", "funding=gebiedsbudget", points=10)
+netherlands = groenlicht.netherlands(regime="gebiedsgericht", seed=1)
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.store import Results
+    from model.governments import Ministry, Municipality, Province
+    from model.netherlands import Netherlands
+
+__version__ = "0.1.0"
+__all__ = [
+    "Ministry", "Municipality", "Netherlands", "Province", "netherlands", "read", "run",
+]  # fmt: skip
+
+_ROOT = Path(__file__).resolve().parents[1]
+_OURS = ("model", "experiments", "analysis", "configs")
+
+
+def _check_that_nothing_hides_us() -> None:
+    """The folder is the import name, so that a user's own model.py can hide ours."""
+    for name in _OURS:
+        known = sys.modules.get(name)
+        spec = known.__spec__ if known is not None else importlib.util.find_spec(name)
+        where = spec.origin if spec is not None else None
+        if where is None and spec is not None and spec.submodule_search_locations:
+            where = next(iter(spec.submodule_search_locations), None)
+        if where is None:
+            raise ImportError(
+                f"De map '{name}' van Groenlicht is niet gevonden naast {_ROOT / 'groenlicht'}; "
+                "installeer opnieuw met: python start.py install"
+            )
+        place = Path(where).resolve()
+        if _ROOT / name not in (place, *place.parents):
+            raise ImportError(
+                f"{place} verbergt {_ROOT / name} van Groenlicht; hernoem dat bestand of die map, "
+                "of start Python vanuit een andere map (de opdracht groenlicht werkt overal)."
+            )
+
+
+_check_that_nothing_hides_us()
+
+
+def netherlands(
+    regime: str | None = None,
+    funding: str | None = None,
+    *,
+    terms: Any = None,
+    seed: int = 1,
+    agents: bool = True,
+    **overrides: Any,
+) -> Netherlands:
+    """One run as a Mesa model, by name and at the default point.
+
+    Parameters
+    ----------
+    regime, funding, terms : str, optional
+        Names of configs; terms may be a mapping of single terms. Default the reference.
+    seed : int
+        Seed of the country.
+    **overrides
+        As on the command line; a mapping sets the keys under its name:
+        `scenario={"money": .7}`, `assumptions={"density": 2}`.
+
+    Raises
+    ------
+    experiments.preflight.InputError
+        A name, key or value that cannot be.
+    """
+    from experiments.compose import compose_model
+    from model.netherlands import Netherlands
+
+    country, arrangement = compose_model(
+        regime=regime, funding=funding, terms=terms, seed=seed, **overrides
+    )
+    return Netherlands(country, arrangement, agents=agents)
+
+
+def run(*overrides: str, results: str | Path | None = None, **keys: Any) -> Results:
+    """Run a study, or what is missing of it, and read it.
+
+    Parameters
+    ----------
+    *overrides : str
+        As on the command line: `"regime=gebiedsgericht"`.
+    results : path, optional
+        Folder of all results; default `results` in the working directory.
+    **keys
+        Overrides as keywords: `points=10`.
+    """
+    from experiments.app import execute
+    from experiments.overrides import settings_of
+    from experiments.store import read as read_folder
+
+    words = [*overrides, *(setting.override for setting in settings_of(keys))]
+    if results is not None:
+        words.append(f"results={Path(results).resolve().as_posix()}")
+    folder = execute(words)
+    if folder is None:
+        raise ValueError(f"{words} is not a study")
+    return read_folder(folder)
+
+
+def read(folder: str | Path = "latest", *, results: str | Path = "results") -> Results:
+    """Read a stored study: its folder, or "latest" of the folder of all results."""
+    from experiments.store import read as read_folder
+
+    return read_folder(folder, root=results)
+
+
+def __getattr__(name: str) -> Any:
+    """Load the Mesa classes when asked for, so that importing stays fast."""
+    if name == "Netherlands":
+        from model.netherlands import Netherlands
+
+        return Netherlands
+    if name in ("Ministry", "Municipality", "Province"):
+        import model.governments
+
+        return getattr(model.governments, name)
+    raise AttributeError(f"module 'groenlicht' has no attribute {name!r}")

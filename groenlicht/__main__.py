@@ -1,0 +1,45 @@
+"""The console command: runs what was typed, then shows the answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+BAD_INPUT, FAILED, STOPPED = 2, 1, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; 0 if all went well, 1 if runs failed, 2 for bad input, 130 if stopped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a Windows console may be set to another alphabet
+            reconfigure(encoding="utf-8", errors="replace")
+    from experiments.messages import StoreError, StudyStopped
+    from experiments.preflight import InputError
+    from model.tables import DataError
+
+    try:
+        from experiments.app import execute
+
+        folder = execute(list(sys.argv[1:] if argv is None else argv))
+        if folder is None:
+            return 0
+        from analysis.screen import show
+        from experiments.store import read
+
+        results = read(folder)
+        show(results)
+    except (InputError, DataError, StoreError) as problem:
+        print(problem, file=sys.stderr)
+        return BAD_INPUT
+    except StudyStopped as problem:
+        print(problem, file=sys.stderr)
+        return STOPPED
+    except KeyboardInterrupt:
+        print("Gestopt voordat er iets gedraaid was.", file=sys.stderr)
+        return STOPPED
+    return FAILED if results.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
