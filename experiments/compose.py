@@ -25,10 +25,9 @@ from experiments.overrides import (
     Request,
     Setting,
     read_request,
-    read_setting,
     settings_of,
 )  # fmt: skip
-from experiments.preflight import InputError, check_study, wrong_name
+from experiments.preflight import InputError, check_size, check_study, wrong_name
 from experiments.shelf import OPGAVE, Shelf, open_shelf
 from experiments.study import Study
 from model.arrangement import Arrangement
@@ -37,8 +36,8 @@ from model.compiled import source_hash
 from model.country import Country
 from model.drawing import build_country
 from model.geography import Geography
+from model.official_geography import load_netherlands
 from model.opgaven import Opgave
-from model.tables import load_netherlands
 
 DIVISIONS = ("res", "corop", "provincie")
 EXECUTORS = ("auto", "serial", "process")
@@ -78,6 +77,7 @@ def compose_study(
     count = 1 if design == "single" else convert.whole("points", config["points"], 1)
     seeds = convert.whole("seeds", config["seeds"], 1)
     first_seed = convert.whole("first_seed", config["first_seed"], 0, 2**62)
+    check_size(len(arms), count, seeds)
     study = Study(
         name=world.choices["experiment"],
         question=arms_of.question(arms) if request.arm else str(config["experiment"]["question"]),
@@ -231,8 +231,3 @@ def _listed(shelf: Shelf, common: Sequence[Setting], entry: object, ids: Sequenc
 def _replaced(setting: Setting, others: Sequence[Setting]) -> bool:
     """Whether one of `others` names what `setting` sets, or the whole it is part of."""
     return any(other.key == "arrangement" or setting.about(other.key) for other in others)
-
-
-__all__ = [
-    "compose_geography", "compose_model", "compose_study", "read_setting", "study_hash",
-]  # fmt: skip

@@ -17,7 +17,7 @@ from model.arrangement import Area, Arrangement
 from model.geography import Geography
 from model.means import Means
 
-MOST_RUNS = 100_000_000
+MOST_RUNS = 10_000_000  # weeks of work; beyond it a zero too many is likelier
 
 
 class InputError(Exception):
@@ -40,8 +40,10 @@ def wrong(key: str, found: object, expected: str, known: Iterable[str] = ()) -> 
 
 def wrong_name(key: str, found: object, known: Sequence[str]) -> InputError:
     """The sentence about a name that is not one of `known`."""
-    names = ", ".join(known) if known else "nog niets"
-    return wrong(key, found, f"een van {names}", known)
+    if not known:
+        return InputError(f"{key}: {shown(found)} gevonden, maar er is hiervoor nog geen bestand.")
+    names = f"een van {', '.join(known)}" if len(known) > 1 else f"'{known[0]}'"
+    return wrong(key, found, names, known)
 
 
 def unknown_key(
@@ -157,9 +159,14 @@ def check_study(study: Study) -> None:
         _check_arrangement(arm, study.geography)
     for point in study.points[:1]:
         _check_means(point.means, study.geography)
-    if study.runs > MOST_RUNS:
+
+
+def check_size(arms: int, points: int, seeds: int) -> None:
+    """InputError if so many runs are asked that it must be a mistake."""
+    if arms * points * seeds > MOST_RUNS:
         raise InputError(
-            f"points en seeds: {study.runs} runs gevonden, hoogstens {MOST_RUNS} verwacht."
+            f"points en seeds: {arms * points * seeds} runs gevonden, hoogstens {MOST_RUNS} "
+            "verwacht."
         )
 
 

@@ -147,6 +147,10 @@ class Shelf:
                 siblings = [str(name) for name in place] if isinstance(place, Mapping) else []
                 siblings += [REFERENCE, "arrangement"] if i == 0 else []
                 siblings = [name for name in siblings if name != OPGAVE]
+                if owner := self._owner(parts) if i else "":
+                    raise InputError(
+                        f"De instelling '{setting.key}' hoort bij {owner}; noem dat erbij."
+                    )
                 raise unknown_key(setting.key, i, siblings, _flat(names) if i == 0 else ())
             place = place[part]
         key = setting.key
@@ -154,6 +158,16 @@ class Shelf:
             key = ".".join([OPGAVE, *parts[1:]])
         added = parts[0] == "assumptions" or parts[:-1] == ["scenario", "building_space"]
         return Setting(key, setting.text, setting.value, "++" if added else setting.sign)
+
+    def _owner(self, parts: Sequence[str]) -> str:
+        """Which choice of a group has this key: `funding=gebiedsbudget`, or nothing."""
+        for option in self.options(parts[0]) if parts[0] in self.main.choices else ():
+            place: Any = self._compose(MAIN, (f"{parts[0]}={option}",)).config
+            for part in parts:
+                place = place.get(part) if isinstance(place, Mapping) else None
+            if place is not None:
+                return f"{parts[0]}={option}"
+        return ""
 
     def _compose(self, name: str, lines: Sequence[str]) -> Composed:
         key = (name, *lines)

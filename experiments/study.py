@@ -2,7 +2,8 @@
 
 A point is one set of assumptions and means; a world is (point, seed); a run is (arm, world).
 Runs are numbered `world x arms + arm` and worlds `seed x points + point`, so that more seeds
-or more points never change an existing world, and any prefix is a balanced paired sample.
+never change an existing world (more points neither, while there is one seed per point), and any
+prefix is a balanced paired sample.
 """
 
 from __future__ import annotations

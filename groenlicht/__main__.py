@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             reconfigure(encoding="utf-8", errors="replace")
     from experiments.messages import StoreError, StudyStopped
     from experiments.preflight import InputError
-    from model.tables import DataError
+    from model.official_tables import DataError
 
     try:
         from experiments.app import execute

@@ -1,6 +1,6 @@
 """What is known about the country before any luck is drawn: governments, regions, targets.
 
-A `Geography` comes from `model.tables.load_netherlands` (the real country) or from
+A `Geography` comes from `model.official_geography.load_netherlands` (the real country) or from
 `model.synthetic.synthetic` (any size); the rest of the model cannot tell them apart.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -95,3 +96,9 @@ class Geography:
         north = 111.2 * (self.latitude[:, None] - self.latitude[None, :])
         result: FloatArray = np.sqrt(east * east + north * north)
         return result
+
+
+def read_only(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same array, protected against change: what is shared between runs is never written."""
+    values.flags.writeable = False
+    return values

@@ -109,7 +109,7 @@ def _realised(model: Netherlands, squares: dict[str, FloatArray]) -> dict[str, f
         share = add_up(capped[:, k]) / aim if aim > 0 else 1.0
         result[f"realised_{opgave.id}"] = share
         result[f"green_{opgave.id}"] = float(green[:, k].sum())
-        met += float(add_up(done[:, k]) >= aim * (1 - fixed.SLACK))
+        met += float(add_up(done[:, k]) >= fixed.GREEN * aim * (1 - fixed.SLACK))
         met_capped += float(share >= fixed.GREEN * (1 - fixed.SLACK))
         weakest = min(weakest, share)
     result["national_met"], result["national_met_capped"] = met, met_capped
@@ -250,7 +250,11 @@ def _links_and_projects(model: Netherlands) -> dict[str, float]:
 
 
 def _welfare(model: Netherlands, squares: dict[str, FloatArray]) -> dict[str, float]:
-    """Broad welfare "hier en nu" and "later" (CES .5), draagvlak and trust: assumption-driven."""
+    """Broad welfare "hier en nu" and "later", draagvlak and trust: assumption-driven.
+
+    Welfare is a CES index with elasticity of substitution .5, so a harmonic mean: one opgave
+    that lags weighs heavily. Regions weigh by their target.
+    """
     target, opgaven = squares["target"], model.country.geography.opgaven
     region_target = np.array([add_up(row) for row in target])
     weight = region_target / add_up(region_target)
@@ -262,6 +266,8 @@ def _welfare(model: Netherlands, squares: dict[str, FloatArray]) -> dict[str, fl
         "trust": add_up(weight * model.state.trust),
     }
     for name, parts in (("welfare_now", [*now, model.state.draagvlak]), ("welfare_later", later)):
-        root = sum((np.sqrt(p) for p in parts), np.zeros(len(weight))) / max(1, len(parts))
-        result[name] = add_up(weight * root * root)
+        low = np.min(parts, axis=0, initial=1.0)
+        inverse = sum((1 / np.maximum(p, 1e-300) for p in parts), np.zeros(len(weight)))
+        index = np.where(low > 0, len(parts) / np.maximum(inverse, 1e-300), 0.0)
+        result[name] = add_up(weight * index)
     return result

@@ -10,10 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from model import luck
-from model.geography import FloatArray, Geography, IntArray
+from model.geography import FloatArray, Geography, IntArray, read_only
 from model.luck import Purpose
 from model.opgaven import Opgave, ShareRule, ShareTerm
-from model.tables import fixed
 
 # The Netherlands: 342 municipalities in a box of 3.6 by 2.7 degrees, 53,000 inhabitants each.
 MUNICIPALITIES, WEST, SOUTH, EAST_WEST, NORTH_SOUTH = 342, 3.5, 50.8, 3.6, 2.7
@@ -98,25 +97,25 @@ def synthetic(
         opgaven=opgaven,
         municipality_code=codes,
         municipality_name=tuple(f"Gemeente {i + 1}" for i in range(municipalities)),
-        municipality_province=fixed(province),
-        municipality_region=fixed(region),
-        inhabitants=fixed(inhabitants),
-        longitude=fixed(longitude),
-        latitude=fixed(latitude),
-        spending=fixed(np.where(imputed, SPENDING * inhabitants, spending)),
-        solvency=fixed(0.1 + 0.6 * draw(8)),
-        staff_imputed=fixed(imputed),
+        municipality_province=read_only(province),
+        municipality_region=read_only(region),
+        inhabitants=read_only(inhabitants),
+        longitude=read_only(longitude),
+        latitude=read_only(latitude),
+        spending=read_only(np.where(imputed, SPENDING * inhabitants, spending)),
+        solvency=read_only(0.1 + 0.6 * draw(8)),
+        staff_imputed=read_only(imputed),
         province_code=tuple(f"SP{i + 1:02d}" for i in range(provinces)),
         province_name=tuple(f"Provincie {i + 1}" for i in range(provinces)),
         # EUR m: a fixed part and EUR 400 per inhabitant, as in the accounts of 2022.
-        province_accounts=fixed(200.0 + 0.0004 * luck.add_by(province, inhabitants, provinces)),
+        province_accounts=read_only(200.0 + 0.0004 * luck.add_by(province, inhabitants, provinces)),
         region_code=region_codes,
         region_name=tuple(f"Regio {i + 1}" for i in range(regions)),
-        region_province=fixed(region_province),
-        share=fixed(share),
-        municipality_key=fixed(key),
-        region_key=fixed(np.array([luck.text_key(code) for code in region_codes])),
-        opgave_key=fixed(opgave_key),
+        region_province=read_only(region_province),
+        share=read_only(share),
+        municipality_key=read_only(key),
+        region_key=read_only(np.array([luck.text_key(code) for code in region_codes])),
+        opgave_key=read_only(opgave_key),
     )
 
 

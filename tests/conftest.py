@@ -11,8 +11,8 @@ import yaml
 sys.path.insert(0, str(Path(__file__).parent / "reference"))
 
 from model.geography import Geography
+from model.official_geography import load_netherlands
 from model.opgaven import Opgave, ShareRule, ShareTerm
-from model.tables import load_netherlands
 
 CONFIGS = Path(__file__).parents[1] / "configs" / "opgaven"
 ORDER = ("wonen", "energie", "landelijk", "water", "mobiliteit", "werken", "klimaat")

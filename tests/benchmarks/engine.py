@@ -62,8 +62,8 @@ def main() -> None:
 
     from model.layout import lay_out
     from model.netherlands import Netherlands
+    from model.official_geography import load_netherlands
     from model.outcomes import outcomes
-    from model.tables import load_netherlands
 
     geography = load_netherlands(tuple(read_opgave(name) for name in ORDER))
     seeds = iter(range(10_000))

@@ -11,7 +11,7 @@ from experiments.app import execute
 from experiments.preflight import InputError
 from experiments.store import StoreError, read
 from groenlicht.__main__ import main
-from model.tables import SHIPPED, DataError
+from model.official_tables import SHIPPED, DataError
 
 BAD = [
     ("regime=gebiedsgericht funding=gebiedsbudge", "gebiedsbudget"),

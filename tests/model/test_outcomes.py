@@ -94,3 +94,17 @@ def test_gini_is_half_the_relative_mean_difference(values: list[float]) -> None:
         return
     plain = np.abs(x[:, None] - x[None, :]).sum() / (2 * len(x) * x.sum())
     assert gini(x) == pytest.approx(plain, abs=1e-9)
+
+
+def test_welfare_is_a_harmonic_mean_of_what_is_realised(
+    model: Netherlands, result: Outcomes
+) -> None:
+    target = model.country.target
+    share = np.minimum(1, result.squares["q_deadline"] / target)
+    later = [k for k, o in enumerate(model.country.geography.opgaven) if not o.here_and_now]
+    regions = [
+        0.0 if min(row) == 0 else len(row) / sum(1 / x for x in row) for row in share[:, later]
+    ]
+    weight = target.sum(axis=1) / target.sum()
+    assert result.scalars["welfare_later"] == pytest.approx((weight * regions).sum())
+    assert 0 < result.scalars["welfare_now"] < 1

@@ -16,11 +16,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import luck, tables
+from model import luck
+from model import official_tables as tables
 from model.geography import Geography
+from model.official_geography import load_netherlands
+from model.official_tables import SHIPPED, DataError, check_tables, read_tables
 from model.opgaven import Opgave, ShareRule, ShareTerm
 from model.synthetic import plain_opgaven
-from model.tables import SHIPPED, DataError, check_tables, load_netherlands, read_tables
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "opgaven"
 ORDER = ("wonen", "energie", "landelijk", "water", "mobiliteit", "werken", "klimaat")
