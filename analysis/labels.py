@@ -107,6 +107,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Rank correlation (Spearman) with the difference in realised share; what luck alone "
         "brings about (up to {floor}) is left out.",
     ),
+    "decides_few": (
+        "Daar zijn meer combinaties van aannames voor nodig.",
+        "That takes more combinations of assumptions.",
+    ),
     "decides_nothing": (
         "Geen enkele aanname hangt sterker samen met het verschil dan door toeval al voorkomt.",
         "No assumption goes with the difference more than luck alone already brings about.",
@@ -221,6 +225,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "losse werelden (ongepaard).",
         "Variance of the difference between {b} and {a}: in the same world (paired) and in two "
         "separate worlds (unpaired).",
+    ),
+    "pairing_points": (
+        "Ongepaard telt ook mee hoe de combinaties van aannames verschillen; met design=single "
+        "seeds=100 blijft alleen het toeval over.",
+        "Unpaired also counts how the combinations of assumptions differ; design=single seeds=100 "
+        "leaves luck only.",
     ),
     "paired": ("gepaard", "paired"),
     "unpaired": ("ongepaard", "unpaired"),

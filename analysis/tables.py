@@ -19,7 +19,7 @@ from experiments.store import Results
 FloatArray = npt.NDArray[np.float64]
 MEASURES = ("realised_share", "green_95", "national_met")
 LISTED = 5  # assumptions named as deciding the difference
-FEWEST = 10  # points below which the mean gets no interval
+FEWEST = 10  # points below which the mean gets no interval, and no assumption is named
 SHOWN = 0.005  # causes under this share of the target in every arm stand together
 PRINTED = 0.0005  # the smallest share that is not printed as 0,0 %
 HOUR_KINDS = ("talk", "reporting", "applying", "work", "idle")  # together all hours there are
@@ -53,6 +53,8 @@ def tables(results: Results, found: Sides, language: str = "nl") -> list[Table]:
 
 def decides(results: Results, found: Sides, language: str = "nl") -> Table:
     """The inputs with the largest rank correlation with the difference, with their mark."""
+    if len(results.points) < FEWEST:
+        return Table(label("decides", language), (), (), label("decides_few", language))
     values = results.paired("realised_share", found.other, found.reference)
     known = {row["name"]: row for row in results.manifest["inputs"]}
     inputs = {
@@ -262,5 +264,8 @@ def pairings(results: Results, found: Sides, language: str = "nl") -> Table:
         ))  # fmt: skip
     keys = ("measure", "correlation", "paired", "unpaired", "ratio")
     a, b = found.names
+    note = label("pairing_note", language, a=a, b=b)
+    if len(results.points) > 1:
+        note += " " + label("pairing_points", language)
     return Table(label("pairing", language), tuple(label(k, language) for k in keys),
-                 tuple(rows), label("pairing_note", language, a=a, b=b))  # fmt: skip
+                 tuple(rows), note)  # fmt: skip

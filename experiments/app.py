@@ -19,6 +19,8 @@ from experiments.messages import message
 from experiments.parts import done_runs
 from experiments.preflight import InputError, estimate, notes, suggestion
 from experiments.runner import run_study
+from experiments.store import load_manifest
+from experiments.study import Study
 
 COMMANDS = ("check-data",)
 OPTIONS = ("--help", "--config-dir")
@@ -94,6 +96,9 @@ def execute(
     study = compose_study(line.words, command, config_dirs=line.config_dirs)
     root = (start or Path.cwd()) / str(study.config["results"])
     folder = study_folder(root, study.name, study_hash(study))
+    if not _extends(folder, study):
+        size = f"{len(study.points)}x{study.seeds}"
+        folder = study_folder(root, study.name, f"{study_hash(study)}-{size}")
     for note in notes(study):
         console.print(note, markup=False, highlight=False)
     if folder.is_dir() and len(done_runs(folder)) >= study.runs:
@@ -104,6 +109,18 @@ def execute(
         study, folder, workers=study.config["workers"], executor=study.config["executor"],  # type: ignore[arg-type]
         console=console,
     )  # fmt: skip
+
+
+def _extends(folder: Path, study: Study) -> bool:
+    """Whether worlds have the same number in the folder and in the study.
+
+    World w is (seed w // points, point w mod points): other points with several seeds do not.
+    """
+    if not (folder / "manifest.json").exists():
+        return True
+    old = load_manifest(folder)
+    sizes = sorted([(old["points"], old["seeds"]), (len(study.points), study.seeds)])
+    return bool(sizes[0][0] == sizes[1][0] or sizes[0][1] == 1)
 
 
 def _read(argv: Sequence[str]) -> _Line:

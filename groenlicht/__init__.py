@@ -8,6 +8,7 @@ netherlands = groenlicht.netherlands(regime="gebiedsgericht", seed=1)
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,22 @@ __all__ = [
 
 _ROOT = Path(__file__).resolve().parents[1]
 _OURS = ("model", "experiments", "analysis", "configs")
+
+
+def _is_the_command() -> bool:
+    """Whether this process is `groenlicht` or `python -m groenlicht`, not a user's program."""
+    if sys.argv[:1] == ["-m"]:  # Python is still looking for the module it was asked to run
+        flags = sys.orig_argv[1 : len(sys.orig_argv) - len(sys.argv) + 1]
+        return "-mgroenlicht" in flags or flags[-2:] == ["-m", "groenlicht"]
+    return bool(sys.argv) and Path(sys.argv[0]).stem in ("groenlicht", "groenlicht-script")
+
+
+def _come_first() -> None:
+    """Let nothing of the user's hide us: the process is ours, and its workers inherit the path."""
+    if not sys.flags.safe_path and sys.argv[:1] == ["-m"]:
+        del sys.path[0]  # the folder in which the command was given
+    sys.path.insert(0, str(_ROOT))
+    os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def _check_that_nothing_hides_us() -> None:
@@ -47,6 +64,8 @@ def _check_that_nothing_hides_us() -> None:
             )
 
 
+if _is_the_command():
+    _come_first()
 _check_that_nothing_hides_us()
 
 

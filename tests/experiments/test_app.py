@@ -35,6 +35,9 @@ BAD = [
     ("coverage.scope=[wone]", "bedoelt u 'wonen'?"),
     ("coverage.start=2041Q1", "2021Q1 tot en met 2040Q4"),
     ("opgaven=[wonen,watre]", "bedoelt u 'water'?"),
+    ("funding.pots.gebied.share=.7", "hoort bij funding=gebiedsbudget"),
+    ("arrangement=ilg", "nog geen bestand"),
+    ("points=1e9 seeds=20", "hoogstens 10000000 verwacht"),
     ("reference.regime=sectoraal", "noem ook de andere"),
     ("seds=3", "bedoelt u 'seeds'?"),
     ("regime=[", "haakjes"),
@@ -128,6 +131,15 @@ def test_more_points_extend_the_study(studied: Path) -> None:
     new = read(studied).by_point("realised_share")
     assert new.shape == (5, 3)
     assert (new[:, :2] == old).all()
+
+
+def test_other_points_with_several_seeds_are_a_study_of_their_own(tmp_path: Path) -> None:
+    small = execute(["points=2", "seeds=2", "executor=serial"], start=tmp_path)
+    large = execute(["points=3", "seeds=2", "executor=serial"], start=tmp_path)
+    assert small is not None
+    assert large is not None
+    assert large.name == f"{small.name}-3x2"
+    assert execute(["points=3", "seeds=2", "executor=serial"], start=tmp_path) == large
 
 
 def test_a_folder_without_a_study_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,18 @@ def test_a_file_that_hides_ours_is_named_in_one_sentence(
     assert str(ROOT / module) in last
 
 
+def console_command(folder: Path) -> Path:
+    """The script an installer makes of [project.scripts]."""
+    script = folder / "bin" / "groenlicht"
+    script.parent.mkdir()
+    script.write_text(
+        "import sys\nfrom groenlicht.__main__ import main\n"
+        "if __name__ == '__main__':\n    sys.exit(main())\n",
+        encoding="utf-8",
+    )
+    return script
+
+
 def test_importing_is_fast_and_quiet(tmp_path: Path) -> None:
     code = (
         "import groenlicht; print(sorted({'numba', 'mesa', 'hydra', 'scipy'} & set(sys.modules)))"
@@ -47,15 +60,23 @@ def test_importing_is_fast_and_quiet(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
-def test_the_command_works_beside_a_user_s_own_model(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["safe path", "module", "PYTHONPATH"])
+def test_the_command_works_beside_a_user_s_own_model(tmp_path: Path, how: str) -> None:
     (tmp_path / "model.py").write_text("raise SystemExit('the wrong model')", encoding="utf-8")
     (tmp_path / "analysis").mkdir()
     (tmp_path / "analysis" / "__init__.py").write_text(
         "raise SystemExit('wrong')", encoding="utf-8"
     )
+    line = {
+        "safe path": [sys.executable, "-P", "-m", "groenlicht"],
+        "module": [sys.executable, "-m", "groenlicht"],
+        "PYTHONPATH": [sys.executable, str(console_command(tmp_path))],
+    }[how]
+    path = [str(tmp_path)] if how == "PYTHONPATH" else []
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "groenlicht", "points=2", "executor=process", "workers=2"],
+        [*line, "points=2", "executor=process", "workers=2"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([*path, str(ROOT)])},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "In deze verkenning" in done.stdout
