@@ -81,7 +81,7 @@ def build(shelf: Shelf, settings: Sequence[Setting], ids: Sequence[str]) -> Arm:
     names = {part: composed.choices[part] for part in parts} | (
         {"arrangement": name} if name else {}
     )
-    changed = any(s.key not in composed.choices for s in mine)
+    changed = bool(name and mine) or any(s.key not in composed.choices for s in mine)
     short = name or f"{names['regime']}_{names['funding']}"
     text = preset if name and not mine else config
     return Arm(
@@ -153,7 +153,9 @@ def _label(text: Mapping[str, Any], rules: Arrangement, mine: Sequence[Setting],
     if "regime" not in text or "label" in text:  # a preset as it stands has a name of its own
         return _text(text, lang)
     tables = _text(text["regime"], lang)
-    if any(s.about("regime.tables") for s in mine):
+    if any(s.about("regime.tables") for s in mine) and not any(
+        s.key == "regime.label" for s in mine
+    ):
         tables = WORDS["own_tables"][at]
     pots = _text(text["funding"], lang)
     if any(s.about("funding.pots") for s in mine):

@@ -102,7 +102,7 @@ class Shelf:
         """
         if name not in self.options("arrangement"):
             raise wrong_name("arrangement", name, self.options("arrangement"))
-        preset = self._compose(f"arrangement/{name}", ()).config["arrangement"]
+        preset = self._compose(MAIN, (f"+arrangement={name}",)).config["arrangement"]
         settings = []
         for key, value in preset.items():
             if key in ("scope", "where", "start"):
@@ -137,6 +137,12 @@ class Shelf:
                 setting.key,
                 setting.value,
                 f"een sleutel eronder, zoals {_example(names, parts[0])}=...,",
+            )
+        if parts[0] == "arrangement":
+            rest = ".".join(parts[1:])
+            raise InputError(
+                f"De instelling '{setting.key}' bestaat niet; arrangement kiest een bestand, pas "
+                f"een waarde daarvan aan met {rest}=... ernaast."
             )
         place: Any = names
         for i, part in enumerate(parts):

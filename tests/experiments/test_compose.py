@@ -112,6 +112,32 @@ def test_an_arrangement_and_an_opgave_from_yaml_alone(tmp_path: Path) -> None:
     assert "eigen tafels" in study.labels[1]
 
 
+def test_a_preset_is_a_file_of_names_or_of_rules(tmp_path: Path) -> None:
+    (tmp_path / "arrangement").mkdir()
+    (tmp_path / "arrangement" / "oud.yaml").write_text(
+        "label: Het oude fonds\nregime: provinciaal\n"
+        "funding:\n  label: oud fonds\n  pots:\n"
+        "    samen: {area: provincie, opgaven: [[landelijk, water]], share: .7}\n"
+        "    los: {area: provincie, opgaven: each, share: .3}\n"
+        "terms: {frame: .9}\nscope: [landelijk, water]\n",
+        encoding="utf-8",
+    )
+
+    def arms(*overrides: str) -> list[tuple[str, str]]:
+        study = compose_study([*overrides, "points=1"], "groenlicht", config_dirs=[tmp_path])
+        arm = study.arms[-1]
+        assert arm.coverage.scope == ("landelijk", "water")
+        assert (arm.terms.frame, arm.terms.quorum) == (0.9, 0.8)
+        return [(a.name, label) for a, label in zip(study.arms, study.labels, strict=True)]
+
+    assert arms("arrangement=oud")[1] == ("oud", "Het oude fonds")
+    changed = ["arrangement=oud", "funding.pots.samen.share=.6", "funding.pots.los.share=.4"]
+    assert arms(*changed)[1][0] == "oud_aangepast"
+    hybrid = arms("reference=oud", "regime=gebiedsgericht")
+    assert [name for name, _ in hybrid] == ["oud", "oud_aangepast"]
+    assert hybrid[1][1].startswith("gebiedstafels + oud fonds")
+
+
 def test_the_hash_is_of_what_decides_the_results() -> None:
     def hash_of(*overrides: str) -> str:
         return study_hash(compose_study([*overrides, "points=1"], "groenlicht"))
