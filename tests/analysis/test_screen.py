@@ -7,9 +7,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
+from scipy.stats import spearmanr
 
 from analysis.screen import compose, show
 from analysis.sides import sides, versus
+from analysis.statistics import bca
 from analysis.words import check
 from experiments.runner import run_study
 from experiments.store import read
@@ -206,6 +208,32 @@ def test_what_decides_stands_before_the_words_of_the_pairs(results):
     )  # fmt: skip
     assert by_name["rijksgeld"][3] == "scenario"
     assert len(rows) <= 5
+
+
+def test_the_three_measures_equal_the_store(results):
+    rows = table(results, "Drie maten").rows
+    scalars = (("realised_share", 100), ("green_95", 1), ("national_met", 1))
+    for row, (scalar, scale) in zip(rows, scalars, strict=True):
+        values = per_point(results.folder, scalar)
+        d = values[AREA] - values[SECTORAL]
+        ends = [np.percentile(scale * d, [5, 95]), scale * np.array(bca(d))]
+        low_high = [" tot ".join(nl(x, plus=True) for x in pair) for pair in ends]
+        assert row[1] == nl(scale * d.mean(), plus=True)
+        assert row[2:4] == (low_high[1], low_high[0])
+
+
+def test_what_decides_equals_the_rank_correlation_with_the_difference(results):
+    share = per_point(results.folder, "realised_share")
+    design = pq.read_table(results.folder / "design.parquet")
+    labels = {i["label"] or i["name"]: i["name"] for i in results.manifest["inputs"]}
+    labels["rijksgeld"] = "money"
+    rows = table(results, "Wat het verschil").rows
+    assert rows
+    for row in rows:
+        column = design[labels[row[0]]].to_numpy()[:120]
+        rho = spearmanr(column, share[AREA] - share[SECTORAL]).statistic
+        assert row[1] == nl(rho, 2, plus=True)
+        assert row[2] == f"meer bij {'gebiedsgericht' if rho > 0 else 'sectoraal'}"
 
 
 def test_every_cell_and_sentence_is_on_the_screen(results):
