@@ -214,11 +214,13 @@ def _deaf() -> Iterator[None]:
 
 def _warm_up(console: Console, language: str, *, shown: bool) -> None:
     """Compile in the parent, so that workers find everything in the cache."""
-    from model import compiled
+    from model.compiled import is_cold
 
-    if shown and compiled.is_cold():
+    if shown and is_cold():
         console.print(message("compiling", language), highlight=False)
-    compiled.warm_up()
+    from model.warm_up import warm_up
+
+    warm_up()
 
 
 def _say_failures(console: Console, folder: Path, language: str, *, shown: bool) -> None:

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import os
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,22 +69,3 @@ def compiled(function: F) -> F:
 def is_cold() -> bool:
     """Whether nothing has been compiled for this version of the model on this machine yet."""
     return CACHE_FOLDER is None or not any(CACHE_FOLDER.rglob("*.nbi"))
-
-
-def warm_up() -> float:
-    """Compile every submodel by running a country of four municipalities; seconds it took."""
-    from model.arrangement import Area, Arrangement, Pot, Tables
-    from model.assumptions import Assumptions
-    from model.drawing import build_country
-    from model.means import Means
-    from model.netherlands import Netherlands
-    from model.synthetic import plain_opgaven, synthetic
-
-    begin = time.perf_counter()
-    geography = synthetic(plain_opgaven(2), municipalities=4, regions=2, provinces=1)
-    country = build_country(geography, Assumptions(), Means(), seed=1)
-    arrangement = Arrangement("warm", Tables(Area.REGIO, "all"), (Pot("p", Area.REGIO, "all"),))
-    model = Netherlands(country, arrangement, agents=False)
-    model.step()
-    model.close()
-    return time.perf_counter() - begin

@@ -12,15 +12,15 @@ import numpy as np
 
 from model.arrangement import Arrangement, Terms
 from model.blocks import covered_regions
-from model.geography import BoolArray, FloatArray, Geography, IntArray
-from model.layout_pots import lay_pots
-from model.layout_tables import lay_tables
+from model.geography import BoolArray, Geography
+from model.layout_pots import PotLayout, lay_pots
+from model.layout_tables import TableLayout, lay_tables
 
 NEVER = 10**6
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class Layout(TableLayout, PotLayout):
     """M municipalities, R regions, K opgaven, S = 2 sets, T tables, Q packages, B pots, W specs.
 
     Attributes
@@ -46,44 +46,8 @@ class Layout:
     start: int
     terms: tuple[Terms, Terms]
     tables_area: tuple[int, int]
-    area_of: IntArray
-    group_of: IntArray
-    table_of: IntArray
-    package_of: IntArray
-    account_of: IntArray
-    square_package: IntArray
-    table_kind: IntArray
-    table_mask: IntArray
-    package_table: IntArray
-    package_weight_p: FloatArray
-    package_weight_a: FloatArray
-    group_size: IntArray
-    span_opgaven: FloatArray
-    span_area: FloatArray
     covered: BoolArray
     same_block: BoolArray
-    pot_identity: tuple[tuple[object, ...], ...]
-    pot_of: IntArray
-    slot_of: IntArray
-    slot_pot: IntArray
-    slot_start: IntArray
-    pot_window: IntArray
-    pot_opgave: IntArray
-    pot_span_opgaven: FloatArray
-    pot_span_area: FloatArray
-    pot_broad: BoolArray
-    pot_control: FloatArray
-    pot_firmness: FloatArray
-    pot_lapse: FloatArray
-    pot_holder: FloatArray
-    pot_watch: IntArray
-    pot_region_share: FloatArray
-    pot_area: IntArray
-    pot_mask: IntArray
-    flow_before: tuple[IntArray, IntArray, FloatArray]
-    flow_after: tuple[IntArray, IntArray, FloatArray]
-    account_table: IntArray
-    account_host: IntArray
 
     def __post_init__(self) -> None:
         for f in fields(self):
