@@ -3,6 +3,7 @@
     python start.py [arguments of groenlicht]    run; results land in the current folder
     python start.py test [arguments of pytest]   run the tests
     python start.py install [extra ...]          only install, with extras if named
+    python start.py python [script ...]          the environment's Python, for a script of yours
 
 Standard library only, no shell. The virtual environment is `.venv` beside this file, or the
 folder named by GROENLICHT_VENV. Whoever runs this is told in Dutch what went wrong; the exit
@@ -25,6 +26,7 @@ import importlib.util
 import json
 import os
 import re
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
@@ -50,6 +52,10 @@ def main(arguments: list[str]) -> int:
             environment.prepare({"test"})
             # Without -P on purpose: tests import their helpers from the checkout.
             return environment.run(["-m", "pytest", *rest], ROOT)
+        if command == "python":  # the environment's own Python, for scripts of one's own
+            environment.prepare(set())
+            return environment.run(rest, Path.cwd())
+        os.environ.setdefault("GROENLICHT_COMMAND", shlex.join(["python", sys.argv[0]]))
         environment.prepare(set())
         # -P: a model.py in the current folder must not hide ours.
         return environment.run(["-P", "-m", "groenlicht", *arguments], Path.cwd())

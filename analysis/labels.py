@@ -95,9 +95,9 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "basis": (
         "Arrangementen: {arms}. Werelden, voor elk dezelfde: {worlds}. Combinaties van aannames: "
-        "{points}.",
+        "{points}. Groen: minstens 95 % van het doel op de eigen einddatum.",
         "Arrangements: {arms}. Worlds, the same for each: {worlds}. Combinations of assumptions: "
-        "{points}.",
+        "{points}. Green: at least 95 % of the target on its own deadline.",
     ),
     # what decides
     "decides": ("Wat het verschil bepaalt", "What decides the difference"),
@@ -133,9 +133,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "arms_realised": ("Wat elk arrangement realiseert", "What each arrangement realises"),
     "arms_note": (
         "Gemiddelden over de combinaties van aannames. Per opgave het gerealiseerde deel (%) op de "
-        "eigen einddatum, tussen haakjes.",
+        "eigen einddatum (jaar tussen haakjes).",
         "Means over the combinations of assumptions. Per opgave the realised share (%) on its own "
-        "deadline, in brackets.",
+        "deadline (year in brackets).",
     ),
     "targets": ("Het doel rust op {kinds}.", "Targets rest on {kinds}."),
     "target_kind": ("{kind} ({names})", "{kind} ({names})"),
@@ -144,14 +144,19 @@ TABLE: dict[str, tuple[str, str]] = {
     "target_indicator": ("een indicator", "an indicator"),
     "realised_share": ("gerealiseerd deel (%)", "realised share (%)"),
     "green_95": ("groen (van {pairs})", "green (of {pairs})"),
-    "national_met": ("nationale opgaven gehaald", "national opgaven met"),
+    "national_met": (
+        "nationale opgaven gehaald (van {opgaven})",
+        "national opgaven met (of {opgaven})",
+    ),
     "per_opgave": ("{name} ({year})", "{name} ({year})"),
     "contrasts": ("Verschil in gerealiseerd deel, paar voor paar", "Difference in realised share"),
     "contrasts_note": (
         "Procentpunt, in dezelfde werelden. Aandeel: van de combinaties van aannames met meer bij "
-        "de eerstgenoemde; dit aandeel is geen kans.",
+        "de eerstgenoemde; dit aandeel is geen kans. Geen verschil van betekenis: minstens 80 % "
+        "van de combinaties binnen 2 procentpunt.",
         "Percentage points, in the same worlds. Share: of the combinations of assumptions with "
-        "more for the first named; this share is not a probability.",
+        "more for the first named; this share is not a probability. No difference that matters: "
+        "at least 80 % of the combinations within 2 percentage points.",
     ),
     "contrasts_few": (
         "Procentpunt, in dezelfde werelden. Aandeel: van de paren runs met meer bij de "
@@ -176,9 +181,9 @@ TABLE: dict[str, tuple[str, str]] = {
         "difference that matters: {smallest}.",
     ),
     "measure": ("maat", "measure"),
-    "interval": ("interval", "interval"),
+    "interval": ("gemiddelde, 95 %", "mean, 95 %"),
     "unit_realised_share": ("{n} procentpunt", "{n} percentage points"),
-    "unit_green_95": ("{n} regio-opgave(n)", "{n} regio-opgave(n)"),
+    "unit_green_95": ("{n} van de regio-opgaven", "{n} of the regio-opgaven"),
     "unit_national_met": ("{n} nationale opgave", "{n} national opgave"),
     "losses": ("Waar bleven de opgaven steken", "Where the opgaven got stuck"),
     "losses_note": (
@@ -207,8 +212,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "loss_rest": ("overige oorzaken ({count})", "other causes ({count})"),
     "hours": ("Waar de uren blijven", "Where the hours go"),
     "hours_note": (
-        "In % van de beschikbare uren van die overheden, 2021-2040.",
-        "In % of the hours those governments have, 2021-2040.",
+        "In % van de beschikbare uren van die overheden, 2021-2040. Hoeveel mensen Rijk en "
+        "provincies hiervoor hebben is een aanname.",
+        "In % of the hours those governments have, 2021-2040. How many people Rijk and provinces "
+        "have for this is an assumption.",
     ),
     "rijk": ("Rijk", "Rijk"),
     "provincie": ("provincies", "provinces"),
@@ -217,7 +224,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "reporting": ("verantwoording", "reporting"),
     "applying": ("aanvragen", "applying"),
     "work": ("uitvoering", "delivery"),
-    "idle": ("niet ingezet", "not used"),
+    "idle": ("niet gebruikt in het model", "not used in the model"),
     "overvraagd": ("meer gevraagd dan beschikbaar", "asked beyond what is available"),
     "pairing": ("Wat dezelfde wereld oplevert", "What the same world brings"),
     "pairing_note": (

@@ -12,6 +12,7 @@ from analysis.numbers import number, percent, points
 from analysis.sides import Sides, equal_terms
 from analysis.statistics import difference
 from analysis.verdict import ENOUGH, PLENTY, Verdict, Word, smallest_differences, verdict
+from experiments.messages import typed
 from experiments.store import Results
 
 FloatArray = npt.NDArray[np.float64]
@@ -179,14 +180,14 @@ def notes(results: Results, language: str = "nl") -> list[str]:
 def next_command(results: Results) -> str:
     """The next useful command: finish, draw enough points, draw more, or try another mix."""
     manifest = results.manifest
-    command = str(manifest["command"]) or "groenlicht"
+    command = typed(str(manifest["command"]) or "groenlicht")
     if len(results.runs["run"]) < manifest["points"] * manifest["seeds"] * len(results.arms):
         return command
     if len(results.points) < ENOUGH:
         return _with_points(command, ENOUGH)
     if len(results.points) < PLENTY:
         return _with_points(command, PLENTY)
-    return "groenlicht regime=clusters funding=gebiedsbudget"
+    return typed("groenlicht regime=clusters funding=gebiedsbudget")
 
 
 def _with_points(command: str, count: int) -> str:

@@ -19,7 +19,8 @@ from experiments.store import Results
 FloatArray = npt.NDArray[np.float64]
 MEASURES = ("realised_share", "green_95", "national_met")
 LISTED = 5  # assumptions named as deciding the difference
-FEWEST = 10  # points below which the mean gets no interval, and no assumption is named
+FEWEST = 10  # points below which the mean gets no interval
+TELLING = 30  # points below which no assumption is named
 SHOWN = 0.005  # causes under this share of the target in every arm stand together
 PRINTED = 0.0005  # the smallest share that is not printed as 0,0 %
 HOUR_KINDS = ("talk", "reporting", "applying", "work", "idle")  # together all hours there are
@@ -53,7 +54,7 @@ def tables(results: Results, found: Sides, language: str = "nl") -> list[Table]:
 
 def decides(results: Results, found: Sides, language: str = "nl") -> Table:
     """The inputs with the largest rank correlation with the difference, with their mark."""
-    if len(results.points) < FEWEST:
+    if len(results.points) < TELLING:
         return Table(label("decides", language), (), (), label("decides_few", language))
     values = results.paired("realised_share", found.other, found.reference)
     known = {row["name"]: row for row in results.manifest["inputs"]}
@@ -69,6 +70,7 @@ def decides(results: Results, found: Sides, language: str = "nl") -> Table:
             break
         row = known.get(name, {})
         text = row.get("label" if language == "nl" else "label_en") or named(name, language)
+        text = f"{text} ({name})"
         mark = "mark_G" if row.get("mark") == "G" else "mark_means"
         side = found.names[1] if rho > 0 else found.names[0]
         rows.append((text, number(rho, 2, plus=True, language=language),
@@ -104,8 +106,9 @@ def arms(results: Results, language: str = "nl") -> Table:
 
     pairs = number(pair_count(results), language=language)
     add("realised_share", label("realised_share", language), True, 1)
-    add("green_95", label("green_95", language, pairs=pairs), False, 0)
-    add("national_met", label("national_met", language), False, 1)
+    add("green_95", label("green_95", language, pairs=pairs), False, 1)
+    opgaven = len(results.manifest["opgaven"])
+    add("national_met", label("national_met", language, opgaven=opgaven), False, 1)
     for opgave in results.manifest["opgaven"]:
         name = opgave["name"] if language == "nl" else opgave["name_en"]
         text = label("per_opgave", language, name=name, year=opgave["deadline"])
@@ -185,7 +188,8 @@ def outcomes(results: Results, found: Sides, language: str = "nl") -> Table:
             label(f"unit_{scalar}", language, n=number(amount, digits, language=language))
         )
         pairs = number(pair_count(results), language=language)
-        text = label(scalar, language, pairs=pairs)
+        opgaven = len(results.manifest["opgaven"])
+        text = label(scalar, language, pairs=pairs, opgaven=opgaven)
         rows.append((
             text,
             number(scale * compared.mean, 1, plus=True, language=language),

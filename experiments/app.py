@@ -13,9 +13,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from experiments.compose import compose_geography, compose_study, study_hash
+from experiments.compose import DIVISIONS, compose_geography, compose_study, study_hash
 from experiments.folders import study_folder
-from experiments.messages import message
+from experiments.messages import message, typed
 from experiments.parts import done_runs
 from experiments.preflight import InputError, estimate, notes, suggestion
 from experiments.runner import run_study
@@ -28,14 +28,14 @@ OPTIONS = ("--help", "--config-dir")
 HELP = """\
 groenlicht: sectoraal en gebiedsgericht vergeleken, in dezelfde gesimuleerde werelden.
 
-  groenlicht                                      vijf arrangementen, 100 werelden
-  groenlicht points=400                           meer combinaties van aannames
-  groenlicht regime=gebiedsgericht                twee armen: de referentie tegen deze
-  groenlicht regime=clusters funding=gebiedsbudget reference.funding=regiolabels
-  groenlicht regime.tables.opgaven=[[wonen,mobiliteit],[landelijk,water]]
-  groenlicht terms.control=.2 coverage.start=2027Q1 coverage.where=[Zeeland]
-  groenlicht regions=corop assumptions.density=0  40 regio's; één aanname vastgezet
-  groenlicht check-data [map]                     kloppen de tabellen?
+  {me}   vijf arrangementen, 100 werelden
+  {me} points=400   meer combinaties van aannames
+  {me} regime=gebiedsgericht   twee armen: de referentie tegen deze
+  {me} regime=clusters funding=gebiedsbudget reference.funding=regiolabels
+  {me} "regime.tables.opgaven=[[wonen,mobiliteit],[landelijk,water]]"
+  {me} terms.control=.2 coverage.start=2027Q1 "coverage.where=[Zeeland]"
+  {me} regions=corop assumptions.density=0   40 regio's; één aanname vastgezet
+  {me} check-data [map]   kloppen de tabellen?
 
 Groepen (map met keuzen):  {groups}
 Losse sleutels:            opgaven regions design points seeds first_seed assumptions executor
@@ -87,7 +87,7 @@ def execute(
     console = console or Console(stderr=True)
     line = _read(argv)
     if line.command == "--help":
-        print(HELP.format(groups=_groups()), end="")
+        print(HELP.format(groups=_groups(), me=typed("groenlicht")), end="")
         return None
     if line.command == "check-data":
         print(_checked_data(line.words))
@@ -99,10 +99,22 @@ def execute(
     if not _extends(folder, study):
         size = f"{len(study.points)}x{study.seeds}"
         folder = study_folder(root, study.name, f"{study_hash(study)}-{size}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InputError(
+            f"results: de map '{folder}' is niet te maken ({problem.strerror}); geef een andere "
+            "map met results=..."
+        ) from problem
     for note in notes(study):
         console.print(note, markup=False, highlight=False)
-    if folder.is_dir() and len(done_runs(folder)) >= study.runs:
+    kept = len(done_runs(folder)) if folder.is_dir() else 0
+    if kept >= study.runs:
         console.print(message("already_done", folder=folder), markup=False, highlight=False)
+        if kept > study.runs:
+            points = kept // len(study.arms) // study.seeds
+            console.print(message("fewer_asked", asked=len(study.points), kept=points),
+                          markup=False, highlight=False)  # fmt: skip
     else:
         console.print(estimate(study), markup=False, highlight=False)
     return run_study(
@@ -159,6 +171,9 @@ def _read(argv: Sequence[str]) -> _Line:
 
 def _checked_data(words: Sequence[str]) -> str:
     """Load the tables as a study would, and say what they hold."""
+    for word in words:
+        if "=" not in word and word not in DIVISIONS and not Path(word).expanduser().is_dir():
+            raise InputError(f"check-data: de map '{word}' is niet gevonden.")
     overrides = [w if "=" in w else f"regions={w}" for w in words]
     geography = compose_geography(overrides)
     municipalities, regions, provinces, opgaven = geography.shape

@@ -5,6 +5,8 @@ The analysis has its own table, `analysis.labels`; experiments do not import ana
 
 from __future__ import annotations
 
+import os
+
 TABLE: dict[str, tuple[str, str]] = {
     "compiling": (
         "Eerste keer: het model wordt gecompileerd (minder dan een minuut, daarna bewaard).",
@@ -13,6 +15,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "already_done": (
         "Deze studie is al berekend ({folder}).",
         "This study has been run already ({folder}).",
+    ),
+    "fewer_asked": (
+        "Gevraagd: {asked} combinaties van aannames; bewaard en getoond: {kept}.",
+        "Asked: {asked} combinations of assumptions; kept and shown: {kept}.",
+    ),
+    "unguarded": (
+        "Rekenprocessen starten het aanroepende programma opnieuw: zet de aanroep onder "
+        "'if __name__ == \"__main__\":' of geef executor=serial.",
+        "Workers start the calling program again: put the call under "
+        "'if __name__ == \"__main__\":' or give executor=serial.",
     ),
     "simulating": ("Simuleren", "Simulating"),
     "per_second": ("{speed} runs/s", "{speed} runs/s"),
@@ -74,10 +86,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "{folder}: not one finished world yet; repeat the command of this study.",
     ),
     "broken_file": (
-        "{file} is niet te lezen ({problem}); herhaal de opdracht van deze studie, dan wordt wat "
-        "ontbreekt opnieuw gedraaid.",
-        "{file} cannot be read ({problem}); repeat the command of this study and what is missing "
-        "is run again.",
+        "{file} is niet te lezen ({problem}); herhaal de opdracht van deze studie, en blijft dit "
+        "zo, verwijder of hernoem dan die map.",
+        "{file} cannot be read ({problem}); repeat the command of this study, and if that does "
+        "not help, remove or rename that folder.",
     ),
 }
 
@@ -93,4 +105,21 @@ class StoreError(Exception):
 
 
 class StudyStopped(Exception):  # noqa: N818  (not an error: the user's own Ctrl-C)
-    """The sweep ended before its end; what was done is kept and the text says how to go on."""
+    """The sweep ended before its end; what was done is kept and the text says how to go on.
+
+    `why` is "stopped" (Ctrl-C), "broken" (a worker was killed) or "unwritable" (disk).
+    """
+
+    def __init__(self, text: str, why: str = "broken") -> None:
+        super().__init__(text)
+        self.why = why
+
+
+def typed(command: str) -> str:
+    """A command as this user types it: start.py says how Groenlicht was started."""
+    prefix = os.environ.get("GROENLICHT_COMMAND", "groenlicht")
+    return (
+        prefix + command.removeprefix("groenlicht")
+        if command.startswith("groenlicht")
+        else (command)
+    )

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +22,7 @@ from rich.console import Console
 from experiments import worker
 from experiments.folders import write_latest
 from experiments.manifest import open_study
-from experiments.messages import StudyStopped, message
+from experiments.messages import StudyStopped, message, typed
 from experiments.parts import clean, done_runs, whole_parts
 from experiments.progress import Bar
 from experiments.store import Results, write_summary
@@ -98,9 +98,9 @@ def run_study(
             key, why = "unwritable", problem.strerror or str(problem)
         elif isinstance(problem, BrokenProcessPool):
             key = "broken"
-        text = message(key, language, done=kept, total=study.runs, command=study.command,
+        text = message(key, language, done=kept, total=study.runs, command=typed(study.command),
                        folder=folder, problem=why)  # fmt: skip
-        raise StudyStopped(text) from (None if key == "stopped" else problem)
+        raise StudyStopped(text, key) from (None if key == "stopped" else problem)
     _say_failures(console, folder, language, shown=progress)
     return folder
 
@@ -128,6 +128,8 @@ class _Sweep:
         each = max(sum(fair) / len(fair), 1e-6)
         rest = missing[first.worlds :]
         small = len(rest) * each < SMALL
+        if parent_process() is not None:  # a worker that ran our caller's program again
+            raise StudyStopped(message("unguarded", "nl"))
         if executor == "serial" or workers == 1 or (executor == "auto" and small):
             for chunk in _chunks(rest, self._size(each)):
                 self._here(chunk, None)

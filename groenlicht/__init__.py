@@ -107,6 +107,9 @@ def netherlands(
 def run(*overrides: str, results: str | Path | None = None, **keys: Any) -> Results:
     """Run a study, or what is missing of it, and read it.
 
+    It runs in this process: workers start the calling program again, which only goes well
+    under `if __name__ == "__main__":`. With that, `executor="process"` uses all processors.
+
     Parameters
     ----------
     *overrides : str
@@ -120,7 +123,7 @@ def run(*overrides: str, results: str | Path | None = None, **keys: Any) -> Resu
     from experiments.overrides import settings_of
     from experiments.store import read as read_folder
 
-    words = [*overrides, *(setting.override for setting in settings_of(keys))]
+    words = ["executor=serial", *overrides, *(s.override for s in settings_of(keys))]
     if results is not None:
         words.append(f"results={Path(results).resolve().as_posix()}")
     folder = execute(words)

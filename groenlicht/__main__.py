@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except StudyStopped as problem:
         print(problem, file=sys.stderr)
-        return STOPPED
+        return {"stopped": STOPPED, "unwritable": BAD_INPUT}.get(problem.why, FAILED)
     except KeyboardInterrupt:
         print("Gestopt voordat er iets gedraaid was.", file=sys.stderr)
         return STOPPED

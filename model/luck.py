@@ -64,8 +64,15 @@ _UNIT = 2.0**-52
 
 @compiled
 def fold(key: Any, value: Any) -> Any:
-    """Fold one uint64 into a uint64 key (splitmix64 finalizer); arrays or scalars."""
-    x = (key ^ value) * _GOLDEN + _GOLDEN
+    """Fold one uint64 into a uint64 key; arrays or scalars.
+
+    The key is mixed before the value meets it (splitmix64 finalizer, twice), so that
+    fold(a, b) and fold(b, a) differ and no two (seed, purpose) pairs share a stream.
+    """
+    x = key + _GOLDEN
+    x = (x ^ (x >> _S30)) * _MIX1
+    x = (x ^ (x >> _S27)) * _MIX2
+    x = (x ^ (x >> _S31) ^ value) + _GOLDEN
     x = (x ^ (x >> _S30)) * _MIX1
     x = (x ^ (x >> _S27)) * _MIX2
     return x ^ (x >> _S31)

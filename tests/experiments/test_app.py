@@ -36,7 +36,7 @@ BAD = [
     ("coverage.start=2041Q1", "2021Q1 tot en met 2040Q4"),
     ("opgaven=[wonen,watre]", "bedoelt u 'water'?"),
     ("funding.pots.gebied.share=.7", "hoort bij funding=gebiedsbudget"),
-    ("arrangement=ilg", "nog geen bestand"),
+    ("arrangement=ilgg", "bedoelt u 'ilg'?"),
     ("points=1e9 seeds=20", "hoogstens 10000000 verwacht"),
     ("reference.regime=sectoraal", "noem ook de andere"),
     ("seds=3", "bedoelt u 'seeds'?"),
@@ -150,3 +150,44 @@ def test_a_folder_without_a_study_is_refused(tmp_path: Path) -> None:
 def test_input_errors_name_what_was_found() -> None:
     with pytest.raises(InputError, match="'gebiedsgerict' gevonden"):
         execute(["regime=gebiedsgerict"])
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main([f"results={(tmp_path / 'file').as_posix()}", "points=1"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("results: de map")
+    assert said.count("\n") == 1
+
+
+def test_fewer_points_than_kept_is_said(studied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    execute(["points=3", "executor=serial"], start=studied.parents[2])
+    capsys.readouterr()
+    execute(["points=1", "executor=serial"], start=studied.parents[2])
+    assert "Gevraagd: 1 combinaties van aannames; bewaard en getoond: 3" in capsys.readouterr().err
+
+
+def test_the_next_command_is_typed_as_the_user_started_it(
+    studied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.sentences import next_command
+
+    results = read(studied)
+    assert next_command(results).startswith("groenlicht ")
+    monkeypatch.setenv("GROENLICHT_COMMAND", "python start.py")
+    assert next_command(results).startswith("python start.py ")
+
+
+@pytest.mark.parametrize("folder", ["arrangement", "scenario"])
+def test_every_preset_and_scenario_composes(folder: str) -> None:
+    from pathlib import Path as P
+
+    from experiments.compose import compose_study
+
+    names = [p.stem for p in (P(__file__).parents[2] / "configs" / folder).glob("*.yaml")]
+    assert len(names) >= 9
+    for name in names:
+        study = compose_study([f"{folder}={name}", "points=2"], "groenlicht")
+        assert len(study.arms) == (2 if folder == "arrangement" else 5)

@@ -102,3 +102,25 @@ def test_a_model_by_name() -> None:
     model.close()
     with pytest.raises(AttributeError, match="no attribute"):
         groenlicht.nothing  # noqa: B018
+
+
+UNGUARDED = """
+import groenlicht
+results = groenlicht.run("regime=gebiedsgericht", points=40, results={folder!r}{more})
+print("done", results.paired("realised_share", 1, 0).shape)
+"""
+
+
+@pytest.mark.parametrize("more", ["", ', executor="process", workers=2'])
+def test_a_script_without_a_main_guard_never_hangs(tmp_path: Path, more: str) -> None:
+    script = tmp_path / "mine.py"
+    script.write_text(UNGUARDED.format(folder=str(tmp_path / "r"), more=more), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=False,
+        timeout=120,
+    )  # fmt: skip
+    if more:
+        assert done.returncode == 1
+        assert "__main__" in done.stderr
+    else:
+        assert done.stdout.strip() == "done (40,)"
