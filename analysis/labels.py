@@ -52,6 +52,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "mostly": ("meestal", "mostly"),
     "no_difference": ("geen verschil van betekenis", "no difference that matters"),
     "depends": ("hangt af van de aannames", "depends on the assumptions"),
+    "not_telling": ("weinig onderscheidend", "not very telling"),
     "few_points": ("bij deze aannames", "with these assumptions"),
     "no_variants": ("varianten nog niet gedraaid", "variants not run yet"),
     "why_share": (

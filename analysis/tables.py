@@ -20,6 +20,7 @@ FloatArray = npt.NDArray[np.float64]
 MEASURES = ("realised_share", "green_95", "national_met")
 LISTED = 5  # assumptions named as deciding the difference
 FEWEST = 10  # points below which the mean gets no interval
+FLAT = 0.5  # share of points in which all arms stand at the same end: the measure tells nothing
 TELLING = 30  # points below which no assumption is named
 SHOWN = 0.005  # causes under this share of the target in every arm stand together
 PRINTED = 0.0005  # the smallest share that is not printed as 0,0 %
@@ -190,13 +191,16 @@ def outcomes(results: Results, found: Sides, language: str = "nl") -> Table:
         pairs = number(pair_count(results), language=language)
         opgaven = len(results.manifest["opgaven"])
         text = label(scalar, language, pairs=pairs, opgaven=opgaven)
+        seen = results.by_point(scalar)
+        stuck = (seen == seen.min()).all(axis=0) | (seen == seen.max()).all(axis=0)
+        flat = bool(stuck.mean() > FLAT) and bool(np.ptp(seen) > 0)
         rows.append((
             text,
             number(scale * compared.mean, 1, plus=True, language=language),
             _range(*bca(compared.values), scale, len(compared.values) >= FEWEST, language),
             _range(compared.summary.low, compared.summary.high, scale,
                    compared.summary.count > 1, language),
-            word(compared, language),
+            label("not_telling", language) if flat else word(compared, language),
         ))  # fmt: skip
     keys = ("measure", "difference", "interval", "five_ninetyfive", "verdict")
     a, b = found.names

@@ -7,6 +7,7 @@ prefix is a balanced paired sample. Workers write their own parts; the parent on
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from rich.console import Console
@@ -73,6 +75,8 @@ def run_study(
     StudyStopped
         Ctrl-C, a full disk or a killed worker; what was done is kept.
     """
+    if parent_process() is not None:  # a worker that runs its caller's program again
+        raise StudyStopped(message("unguarded", language))
     folder = Path(folder).resolve()
     console = console or Console(stderr=True)
     workers = min(workers or _processors(), MOST_WORKERS)
@@ -128,8 +132,6 @@ class _Sweep:
         each = max(sum(fair) / len(fair), 1e-6)
         rest = missing[first.worlds :]
         small = len(rest) * each < SMALL
-        if parent_process() is not None:  # a worker that ran our caller's program again
-            raise StudyStopped(message("unguarded", "nl"))
         if executor == "serial" or workers == 1 or (executor == "auto" and small):
             for chunk in _chunks(rest, self._size(each)):
                 self._here(chunk, None)
@@ -153,10 +155,15 @@ class _Sweep:
     def _spread(self, chunks: Iterator[Sequence[int]], workers: int) -> None:
         context = get_context("spawn")  # Mesa forces a start method at import: never rely on it
         stop = context.Event()
-        job = (self.study, self.folder, self.run_one, stop)
-        with ProcessPoolExecutor(
-            workers, mp_context=context, initializer=worker.start, initargs=job
-        ) as pool:
+        with (
+            TemporaryDirectory() as place,
+            ProcessPoolExecutor(
+                workers,
+                mp_context=context,
+                initializer=worker.start,
+                initargs=(_written(Path(place), (self.study, self.run_one)), self.folder, stop),
+            ) as pool,
+        ):
             running: set[Future[Report]] = set()
             try:
                 with _deaf():  # a worker that starts must not hear Ctrl-C either
@@ -174,6 +181,13 @@ class _Sweep:
                 stop.set()
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
+
+
+def _written(place: Path, job: object) -> Path:
+    """The job in a file, for the workers to read."""
+    file = place / "study.pickle"
+    file.write_bytes(pickle.dumps(job))
+    return file
 
 
 def _chunks(worlds: Sequence[int], size: int) -> Iterator[Sequence[int]]:

@@ -6,6 +6,7 @@ Everything here is at module level and takes plain data: workers are spawned, ne
 from __future__ import annotations
 
 import functools
+import pickle
 import signal
 import time
 import traceback
@@ -133,10 +134,15 @@ def run_chunk(
 _JOB: tuple[Study, Path, RunWorld, Stop] | None = None
 
 
-def start(study: Study, folder: Path, run_one: RunWorld, stop: Stop) -> None:
-    """Prepare a worker: the study is sent once, and Ctrl-C is left to the parent."""
+def start(job: Path, folder: Path, stop: Stop) -> None:
+    """Prepare a worker: the study is read once, and Ctrl-C is left to the parent.
+
+    The study comes in a file: what is sent through the pipe of a spawn must be small, or a
+    worker that dies before it reads leaves the parent waiting for ever.
+    """
     global _JOB  # noqa: PLW0603  (what an initializer of a process pool is for)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    study, run_one = pickle.loads(job.read_bytes())
     _JOB = (study, folder, run_one, stop)
 
 

@@ -100,9 +100,11 @@ def _realised(model: Netherlands, squares: dict[str, FloatArray]) -> dict[str, f
         model.country.geography.inhabitants,
         len(target),
     )
-    result["green_95_people"] = add_up(green * people[:, None]) / (
-        add_up(people) * max(1, len(opgaven))
-    )
+    for norm in (0.90, 0.95, 1.00):
+        mine = lights(done, target, norm) * people[:, None]
+        result[f"green_{round(norm * 100)}_people"] = add_up(mine) / (
+            add_up(people) * max(1, len(opgaven))
+        )
     met, met_capped, weakest = 0.0, 0.0, 1.0
     for k, opgave in enumerate(opgaven):
         aim = add_up(target[:, k])
@@ -220,22 +222,33 @@ def _money(model: Netherlands) -> dict[str, float]:
     for name in ("spent", "balance", "drifted", "lapsed", "cut"):
         result[f"money_{name}"] = add_up(getattr(state, name)) / inflow if inflow > 0 else 0.0
     own = float(model.fixed["own_cumulative"][-1])
+    realised = add_up(state.size[state.done_quarter < QUARTERS])
+    result["money_per_unit"] = add_up(state.spent) / realised if realised > 0 else 0.0
     result["money_own_drawn"] = add_up(state.own_drawn) / own if own > 0 else 0.0
     return result
 
 
 def _links_and_projects(model: Netherlands) -> dict[str, float]:
-    """Stacks, conflicts, stranded projects and lead times."""
+    """Stacks, conflicts, objections, stranded projects, and years from decision to done.
+
+    Lead times are of what was decided from 2021 on and done by 2040: late projects that are
+    not done yet are not in them.
+    """
     state, links, projects = model.state, model.country.links, model.country.projects
     status, synergy = state.link_status, links.synergy
+    decided = (state.decided_quarter >= 0) & (state.decided_quarter < QUARTERS)
+    fresh = decided[links.first] | decided[links.second]  # else no table could have seen it
+    drawn = state.permit_drawn < QUARTERS
+    objected = drawn & (state.permit_from > state.clash_until)
     result = {
         "stacks_made": float((state.stacked_at < QUARTERS).sum()),
         "stacks_kept": float((status == KEPT).sum()),
         "stacks_broken": float((status == BROKEN).sum()),
-        "synergy_missed": float((synergy & (status == OPEN)).sum()),
+        "synergy_missed": float((synergy & (status == OPEN) & fresh).sum()),
         "conflicts_settled": float((status == SETTLED).sum()),
         "conflicts_surfaced": float((status == SURFACED).sum()),
         "conflicts_open": float((~synergy & (status == OPEN)).sum()),
+        "objections": float(objected.sum()),
         "stranded": float((state.phase == STRANDED).sum()),
         "undecided": float((state.phase < DECIDED).mean()) if len(projects) else 0.0,
     }
@@ -243,6 +256,8 @@ def _links_and_projects(model: Netherlands) -> dict[str, float]:
         result[f"settled_{name}"] = float((kind & (status == SETTLED)).sum())
         result[f"surfaced_{name}"] = float((kind & (status == SURFACED)).sum())
         result[f"stacked_{name}"] = float((kind & (status == KEPT)).sum())
+        result[f"missed_{name}"] = float((kind & synergy & (status == OPEN) & fresh).sum())
+        result[f"open_{name}"] = float((kind & ~synergy & (status == OPEN)).sum())
     done = (state.phase == DONE) & (state.decided_quarter >= 0)
     wait = (state.done_quarter - state.decided_quarter)[done]
     result["years_to_done"] = float(np.cumsum(wait)[-1]) / len(wait) / 4 if len(wait) else 0.0
@@ -258,7 +273,9 @@ def _welfare(model: Netherlands, squares: dict[str, FloatArray]) -> dict[str, fl
     target, opgaven = squares["target"], model.country.geography.opgaven
     region_target = np.array([add_up(row) for row in target])
     weight = region_target / add_up(region_target)
-    share = np.minimum(1.0, squares["q_deadline"] / np.where(target > 0, target, 1.0))
+    # a square without a target lacks nothing
+    share = np.where(target > 0, squares["q_deadline"] / np.where(target > 0, target, 1.0), 1.0)
+    share = np.minimum(1.0, share)
     now = [share[:, k] for k, o in enumerate(opgaven) if o.here_and_now]
     later = [share[:, k] for k, o in enumerate(opgaven) if not o.here_and_now]
     result = {

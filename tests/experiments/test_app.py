@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.app import execute
+from experiments.compose import compose_study
 from experiments.preflight import InputError
 from experiments.store import StoreError, read
 from groenlicht.__main__ import main
@@ -182,11 +183,7 @@ def test_the_next_command_is_typed_as_the_user_started_it(
 
 @pytest.mark.parametrize("folder", ["arrangement", "scenario"])
 def test_every_preset_and_scenario_composes(folder: str) -> None:
-    from pathlib import Path as P
-
-    from experiments.compose import compose_study
-
-    names = [p.stem for p in (P(__file__).parents[2] / "configs" / folder).glob("*.yaml")]
+    names = [p.stem for p in (Path(__file__).parents[2] / "configs" / folder).glob("*.yaml")]
     assert len(names) >= 9
     for name in names:
         study = compose_study([f"{folder}={name}", "points=2"], "groenlicht")

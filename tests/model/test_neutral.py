@@ -76,7 +76,6 @@ CASES: dict[str, tuple[dict[str, float], Setting, Setting]] = {
     "C8": (A(cut=0), Setting(A(), A(firmness=0)), Setting(A(), A(firmness=1))),
     "C12": (A(staff_spread=0), Setting(A()), Setting(A(), geography=_even)),
     "C13": (A(chain_share=0), Setting(A(reach_chain=20)), Setting(A(reach_chain=150))),
-    "C15": (A(broken=0, cut=0), Setting(A(), A(firmness=0)), Setting(A(), A(firmness=1))),
 }  # fmt: skip
 # what matters once the mechanism is on, where the neutral case alone would not show it
 ON: dict[str, dict[str, float]] = {
@@ -85,7 +84,6 @@ ON: dict[str, dict[str, float]] = {
     "M12": A(trust_speed=0.1, visibility=0.5), "C1": A(specialisation=0.15),
     "C2": A(complexity=3, pace=0.02), "C3": A(tolerance=0.05, hetero=0.9), "C4": A(density=4),
     "C7": A(startup=24), "C8": A(cut=0.8), "C12": A(staff_spread=1), "C13": A(chain_share=0.8),
-    "C15": A(broken=0.6, cut=0.8),
 }  # fmt: skip
 
 
@@ -104,11 +102,22 @@ def test_switched_on_it_changes_something(nederland: Geography, mechanism: str) 
     assert not same(one.run(nederland, **on), other.run(nederland, **on))
 
 
-def test_m2_equal_pots_leave_no_money_at_the_border(nederland: Geography) -> None:
-    # one national pot for everything: money can never be in the wrong pot
-    pots = (Pot("alles", COLUMNS.area, "all"),)
-    model = Setting(A(), pots=pots).run(nederland)
-    assert not np.any(model.state.clocks[:, 4])
+def test_m2_equal_blocks_are_one_pot_however_written(nederland: Geography) -> None:
+    country = world(nederland)
+    halves = tuple(replace(GEBIED[0], name=name, share=0.5) for name in "ab")
+    whole, split = (run(country, arrange(ROWS, pots)) for pots in (GEBIED, halves))
+    assert same(whole, split)
+    assert len(whole.state.balance) == len(split.state.balance)
+    assert not same(whole, run(country, arrange(ROWS, (halves[0], replace(SPUKS[1], share=0.5)))))
+
+
+def test_c15_only_a_broad_promise_can_be_broken(nederland: Geography) -> None:
+    for pots, broken, moved in ((GEBIED, 0.0, False), (GEBIED, 0.6, True), (SPUKS, 0.6, False)):
+        state = Setting(
+            A(broken=broken, trust_speed=0), A(firmness=0), pots=pots
+        ).run(nederland).state  # fmt: skip
+        assert np.any(state.cut > 0)
+        assert bool(np.any(state.trust < 0.5)) == moved
 
 
 def test_m3_a_pot_that_is_always_open_has_no_calendar(nederland: Geography) -> None:
