@@ -30,8 +30,7 @@ class Layout(TableLayout, PotLayout):
     square_package (S, R, K) : package whose speed a square gets; -1 at gemeente tables.
     table_kind, table_mask (T,) : Area and bit set of opgaven; package_table (Q,).
     package_weight_p (Q, P), package_weight_a (Q, A) : targets of provinces and ministries there.
-    group_size (S, K) : opgaven in the block. span_opgaven (S, K), span_area (S, R): spans of the
-    block of a square, as written.
+    span_opgaven (S, K), span_area (S, R) : spans of the block of a square, as written.
     covered (R, K) : the square is in scope and where. same_block (R, K) : the block that decides
     there is also one of the base's.
     pot_of (M, K, W) : the pots that hold a project, narrowest first; -1 = none.

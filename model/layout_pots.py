@@ -30,8 +30,6 @@ class PotLayout:
     slot_start: IntArray
     pot_window: IntArray
     pot_opgave: IntArray
-    pot_area: IntArray
-    pot_mask: IntArray
     pot_span_opgaven: FloatArray
     pot_span_area: FloatArray
     pot_broad: BoolArray
@@ -82,8 +80,6 @@ def lay_pots(
         slot_start=slot_start,
         pot_window=np.array([p.window for (p, _), *_ in pots], dtype=np.int64),
         pot_opgave=np.array([g[0] if len(g) == 1 else -1 for *_, g in pots], dtype=np.int64),
-        pot_area=np.array([int(p.area) for (p, _), *_ in pots], dtype=np.int64),
-        pot_mask=np.array([sum(1 << k for k in g) for *_, g in pots], dtype=np.int64),
         pot_span_opgaven=np.array([span(len(g), opgaven) for *_, g in pots]),
         pot_span_area=np.array(
             [span_of_area(geography, p.area, area) for (p, _), area, _, _ in pots]

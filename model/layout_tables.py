@@ -26,7 +26,6 @@ class TableLayout:
     package_table: IntArray
     package_weight_p: FloatArray
     package_weight_a: FloatArray
-    group_size: IntArray
     span_opgaven: FloatArray
     span_area: FloatArray
     account_table: IntArray
@@ -44,7 +43,6 @@ def lay_tables(
     square_package = np.full((SETS, regions, opgaven), -1, dtype=np.int64)
     area_of = np.zeros((SETS, municipalities), dtype=np.int64)
     group_of = np.zeros((SETS, opgaven), dtype=np.int64)
-    group_size = np.zeros((SETS, opgaven), dtype=np.int64)
     span_opgaven, span_area = np.zeros((SETS, opgaven)), np.zeros((SETS, regions))
     kind_of, mask_of, package_table = [], [], []
     account_table, account_host = [], []
@@ -54,7 +52,6 @@ def lay_tables(
         groups = groups_of(tables.opgaven, ids)
         for g, group in enumerate(groups):
             group_of[s, list(group)] = g
-            group_size[s, list(group)] = len(group)
             span_opgaven[s, list(group)] = span(len(group), opgaven)
         for m in range(municipalities):
             span_area[s, region[m]] = span_of_area(geography, tables.area, int(area_of[s, m]))
@@ -104,7 +101,6 @@ def lay_tables(
         package_table=np.array(package_table, dtype=np.int64),
         package_weight_p=weight_p,
         package_weight_a=weight_a,
-        group_size=group_size,
         span_opgaven=span_opgaven,
         span_area=span_area,
         account_table=np.array(account_table, dtype=np.int64),
