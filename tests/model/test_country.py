@@ -69,7 +69,7 @@ def small(opgaven: int = 4, seed: int = 3, **sizes: int) -> Geography:
     return synthetic(plain_opgaven(opgaven), seed=seed, **sizes)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 77])
+@pytest.mark.parametrize("seed", [1, 77])
 @pytest.mark.parametrize(
     ("opgaven", "assumptions", "means"),
     [
@@ -109,7 +109,7 @@ def test_a_share_of_nothing_gives_no_project() -> None:
 
 @given(countries(shocks=False, most=7), st.data())
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
