@@ -238,8 +238,6 @@ def _links_and_projects(model: Netherlands) -> dict[str, float]:
     status, synergy = state.link_status, links.synergy
     decided = (state.decided_quarter >= 0) & (state.decided_quarter < QUARTERS)
     fresh = decided[links.first] | decided[links.second]  # else no table could have seen it
-    drawn = state.permit_drawn < QUARTERS
-    objected = drawn & (state.permit_from > state.clash_until)
     result = {
         "stacks_made": float((state.stacked_at < QUARTERS).sum()),
         "stacks_kept": float((status == KEPT).sum()),
@@ -248,7 +246,7 @@ def _links_and_projects(model: Netherlands) -> dict[str, float]:
         "conflicts_settled": float((status == SETTLED).sum()),
         "conflicts_surfaced": float((status == SURFACED).sum()),
         "conflicts_open": float((~synergy & (status == OPEN)).sum()),
-        "objections": float(objected.sum()),
+        "objections": float(state.objected.sum()),
         "stranded": float((state.phase == STRANDED).sum()),
         "undecided": float((state.phase < DECIDED).mean()) if len(projects) else 0.0,
     }

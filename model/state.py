@@ -57,6 +57,7 @@ class State:
     permit_quarter: IntArray
     clash_until: IntArray
     permit_from: IntArray
+    objected: BoolArray
     finish: IntArray  # quarter in which building ends
     longer: IntArray  # quarters a court shock adds to building
     done_quarter: IntArray
@@ -190,6 +191,7 @@ def start_state(country: Country, layout: Layout, merit_base: FloatArray) -> Sta
         permit_quarter=ints(count, value=NEVER),
         clash_until=ints(count, value=-1),
         permit_from=ints(count, value=-1),
+        objected=bools(count),
         finish=np.where(projects.building_left > 0, projects.building_left - 1, NEVER),
         longer=ints(count),
         done_quarter=ints(count, value=NEVER),

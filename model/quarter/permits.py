@@ -15,7 +15,8 @@ from model.state import N_BUILDING, N_PLANNING, N_QUEUE, OPEN, SURFACED, VOID
 @compiled
 def permits(
     t, counts, planning, building, queue, ready, host, region, opgave, phase, work, work_left,
-    ready_from, permit_drawn, permit_quarter, clash_until, permit_from, finish, min_building,
+    ready_from, permit_drawn, permit_quarter, clash_until, permit_from, objected, finish,
+    min_building,
     building_space, link_status, link_first, link_second, link_start, link_ids, synergy,
     strength, clash_luck, strand_luck, clash, strand, objection, objection_luck, objection_wait,
     burden, draagvlak, event, pot_of, slot_of, slot_count, paid_by,
@@ -54,6 +55,7 @@ def permits(
         permit_from[j] = clash_until[j]
         if objection_luck[j] < min(1.0, unhappy):
             permit_from[j] += objection_wait[j]
+            objected[j] = True
     still = 0
     for i in range(counts[N_PLANNING]):
         j = planning[i]
