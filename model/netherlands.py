@@ -17,6 +17,7 @@ import numpy as np
 
 from model.arrangement import Area, Arrangement
 from model.assumptions import Assumptions
+from model.codes import CAUSES
 from model.country import Country
 from model.governments import Ministry, Municipality, Province
 from model.layout import Layout, lay_out
@@ -35,7 +36,7 @@ from model.quarter.permits import permits
 from model.quarter.pots import pots
 from model.quarter.staff import reporting_due, staff
 from model.quarter.tables import tables
-from model.state import CAUSES, start_state
+from model.state import start_state
 
 SCHEDULE: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("S8 reporting due", reporting_due),  # read at the start of the quarter

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from model import fixed
+from model.codes import BROKEN, CAUSES, HOURS, KEPT, LOST_MONEY, OPEN, SETTLED, SURFACED, TIME
 from model.country import DECIDED, DONE, STRANDED
 from model.geography import BoolArray, FloatArray, IntArray
 from model.luck import add_by, add_up
 from model.netherlands import Netherlands
 from model.opgaven import QUARTERS
-from model.state import BROKEN, CAUSES, HOURS, KEPT, LOST_MONEY, OPEN, SETTLED, SURFACED, TIME
 
 TIERS = ("rijk", "provincie", "gemeente")
 LOSSES = (

@@ -5,11 +5,11 @@ docs/odd.md 3.5: M4, M9, C11.
 
 from __future__ import annotations
 
+from model.codes import N_CANDIDATES, OPEN
 from model.compiled import compiled
 from model.country import IDEA
 from model.fixed import CREDIT_FLOOR, CREDIT_QUARTERS
 from model.quarter.thresholds import at_least, whole
-from model.state import N_CANDIDATES, OPEN
 
 
 @compiled

@@ -5,10 +5,10 @@ docs/odd.md 3.5.
 
 from __future__ import annotations
 
+from model.codes import N_BUILDING, N_QUEUE
 from model.compiled import compiled
 from model.country import BUILDING, DONE
 from model.quarter.permits import leave_pots
-from model.state import N_BUILDING, N_QUEUE
 
 
 @compiled

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.codes import MEMBERS_STALE, N_CANDIDATES, N_FRESH
 from model.compiled import compiled
 from model.country import DECIDED
 from model.fixed import ACCOUNT_DECAY, IMPOSED, TRUST_SHIFT
 from model.luck import fold, unit
 from model.quarter.thresholds import at_least
-from model.state import MEMBERS_STALE, N_CANDIDATES, N_FRESH
 
 IN, BY_FORCE, DROPPED = 0, 1, 2
 

@@ -5,13 +5,13 @@ docs/odd.md 3.4 and 3.5.
 
 from __future__ import annotations
 
+from model.codes import MEMBERS_STALE, OPEN, SURFACED
 from model.compiled import compiled
 from model.country import DECIDED, DONE, PLANNING
 from model.fixed import CLASH_DRAAGVLAK, CLASH_WAIT
 from model.layout import NEVER
 from model.quarter.permits import strand_project
 from model.quarter.thresholds import half_up
-from model.state import MEMBERS_STALE, OPEN, SURFACED
 
 
 @compiled

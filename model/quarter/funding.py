@@ -5,12 +5,7 @@ docs/odd.md 3.5: M2, M3, M10, C9.
 
 from __future__ import annotations
 
-from model.compiled import compiled
-from model.country import DECIDED, PLANNING, STRANDED
-from model.fixed import HOLDER_PART, STACK_WORK
-from model.opgaven import QUARTERS
-from model.quarter.thresholds import at_least
-from model.state import (
+from model.codes import (
     BROKEN,
     KEPT,
     N_PLANNING,
@@ -22,6 +17,11 @@ from model.state import (
     STAFF,
     WINDOW,
 )
+from model.compiled import compiled
+from model.country import DECIDED, PLANNING, STRANDED
+from model.fixed import HOLDER_PART, STACK_WORK
+from model.opgaven import QUARTERS
+from model.quarter.thresholds import at_least
 
 
 @compiled

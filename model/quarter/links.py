@@ -5,12 +5,12 @@ docs/odd.md 3.5: M3, M4, M5, C4.
 
 from __future__ import annotations
 
+from model.codes import N_FRESH, N_STACKS, N_WAITING, OPEN, ORDER_STALE, SETTLED, STACKED
 from model.compiled import compiled
 from model.country import DECIDED, DONE, PLANNING
 from model.fixed import SETTLED as SETTLED_PART
 from model.fixed import STACKABLE, TRUST_SHIFT
 from model.quarter.thresholds import at_least
-from model.state import N_FRESH, N_STACKS, N_WAITING, OPEN, ORDER_STALE, SETTLED, STACKED
 
 
 @compiled

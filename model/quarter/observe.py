@@ -5,11 +5,7 @@ docs/odd.md 3.5 and 4.
 
 from __future__ import annotations
 
-from model.compiled import compiled
-from model.country import BUILDING, DECIDED, DONE, IDEA, PLANNING, STRANDED
-from model.layout import NEVER
-from model.quarter.thresholds import at_least
-from model.state import (
+from model.codes import (
     AGENDA,
     BORDER,
     CLASH,
@@ -24,6 +20,10 @@ from model.state import (
     TOO_LITTLE,
     WINDOW,
 )
+from model.compiled import compiled
+from model.country import BUILDING, DECIDED, DONE, IDEA, PLANNING, STRANDED
+from model.layout import NEVER
+from model.quarter.thresholds import at_least
 
 
 @compiled

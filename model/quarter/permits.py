@@ -5,11 +5,11 @@ docs/odd.md 3.5: M5, M6.
 
 from __future__ import annotations
 
+from model.codes import N_BUILDING, N_PLANNING, N_QUEUE, OPEN, SURFACED, VOID
 from model.compiled import compiled
 from model.country import BUILDING, DECIDED, DONE, PLANNING, STRANDED
 from model.fixed import CLASH_DRAAGVLAK, CLASH_WAIT, OBJECTION_SCALE
 from model.quarter.thresholds import half_up
-from model.state import N_BUILDING, N_PLANNING, N_QUEUE, OPEN, SURFACED, VOID
 
 
 @compiled

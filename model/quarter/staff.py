@@ -5,10 +5,10 @@ docs/odd.md 3.5: M7, M11, C1, C12, C14.
 
 from __future__ import annotations
 
+from model.codes import N_PLANNING
 from model.compiled import compiled
 from model.country import PLANNING
 from model.fixed import HOLDER_PART, REPORT_BASE, WORK_CAP
-from model.state import N_PLANNING
 
 FINISHED = 1e-9  # hours: less work than this is none
 

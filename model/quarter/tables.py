@@ -5,8 +5,8 @@ docs/odd.md 3.5: M1, M8, C2, C7, C16.
 
 from __future__ import annotations
 
+from model.codes import MEMBERS_STALE, N_ENTRIES
 from model.compiled import compiled
-from model.state import MEMBERS_STALE, N_ENTRIES
 
 GEMEENTE = 0
 

@@ -9,10 +9,10 @@ import pytest
 from worlds import GEBIED, ROWS, arrange, world
 
 from model.assumptions import Assumptions
+from model.codes import BROKEN, CAUSES, KEPT, OPEN, SETTLED, STACKED, SURFACED
 from model.geography import Geography
 from model.netherlands import Netherlands
 from model.outcomes import LOSSES, Outcomes, outcomes
-from model.state import BROKEN, CAUSES, KEPT, OPEN, SETTLED, STACKED, SURFACED
 
 NEVER = 80
 IDEA, DONE, STRANDED = 0, 4, 5

@@ -26,10 +26,10 @@ from worlds import (
 
 from model.arrangement import Area, Arrangement, Coverage, Pot, Tables, Terms
 from model.assumptions import Assumptions
+from model.codes import BROKEN, KEPT
 from model.country import BUILDING, DECIDED, DONE, PLANNING, Country
 from model.geography import Geography
 from model.netherlands import Netherlands
-from model.state import BROKEN, KEPT
 from model.synthetic import plain_opgaven, synthetic
 
 small = settings(

@@ -9,9 +9,9 @@ from oracle import Oracle
 
 from model.arrangement import Arrangement
 from model.assumptions import Assumptions
+from model.codes import CAUSES, OWN_SHARE, STAFF
 from model.country import DECIDED, Country
 from model.netherlands import Netherlands
-from model.state import CAUSES, OWN_SHARE, STAFF
 
 STATUS = ("open", "stacked", "kept", "broken", "settled", "surfaced", "void")
 CLOSE = 1e-9
