@@ -148,7 +148,8 @@ def loss_waterfall(model: Netherlands, done: FloatArray) -> FloatArray:
     shrunk = np.where(state.decided_quarter < deadline, projects.size - state.size, 0.0)
     settled = np.minimum(unmet, add_by(square, shrunk, count))
     rest = unmet - settled
-    size = np.where(state.done_quarter >= deadline, state.size, 0.0)
+    then = np.where(state.decided_quarter < deadline, state.size, projects.size)  # at the deadline
+    size = np.where(state.done_quarter >= deadline, then, 0.0)
     open_size = add_by(square, size, count)
     clocks = state.clocks.copy()
     clock_sum = np.cumsum(clocks, axis=1)[:, -1]

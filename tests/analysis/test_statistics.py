@@ -25,7 +25,7 @@ def test_difference_lies_in_order_and_flips_with_the_sides(values):
     assert (flipped.low, flipped.high) == (
         pytest.approx(-d.high, abs=1e-9), pytest.approx(-d.low, abs=1e-9),
     )  # fmt: skip
-    assert flipped.median == -d.median
+    assert flipped.median == pytest.approx(-d.median, abs=1e-9)
 
 
 def test_difference_of_nothing():

@@ -56,9 +56,8 @@ def main() -> None:
         environment = {**os.environ, "GROENLICHT_CACHE": cache}
         environment.pop("NUMBA_CACHE_DIR", None)
         subprocess.run([sys.executable, __file__, "compile"], env=environment, check=True)
-    from conftest import ORDER, read_opgave
     from oracle import Oracle
-    from worlds import COLUMNS, GEBIED, ROWS, SPUKS, arrange, world
+    from worlds import COLUMNS, GEBIED, ORDER, ROWS, SPUKS, arrange, read_opgave, world
 
     from model.layout import lay_out
     from model.netherlands import Netherlands

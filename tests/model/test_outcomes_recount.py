@@ -292,12 +292,16 @@ def test_the_loss_waterfall(run: Recount) -> None:
             loss["settlement"] = min(unmet, shrunk)
             rest = unmet - loss["settlement"]
             undone = [j for j in mine if state.done_quarter[j] >= deadline]
-            together = sum(state.size[j] for j in undone)
+            size = {  # at the deadline: what is settled later still had its first size
+                j: (state.size if state.decided_quarter[j] < deadline else given.size)[j]
+                for j in undone
+            }
+            together = sum(size.values())
             if not undone:
                 loss["time"] += rest
             lost = state.lost[deadline - 1]
             for j in undone:
-                units, waited = rest * state.size[j] / together, sum(state.clocks[j])
+                units, waited = rest * size[j] / together, sum(state.clocks[j])
                 if waited == 0:
                     loss["time"] += units
                     continue

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 
 from model.arrangement import Area, Arrangement, Base, Pot, Tables, Terms
 from model.assumptions import Assumptions
@@ -14,6 +16,19 @@ from model.drawing import build_country
 from model.geography import Geography
 from model.means import Means
 from model.netherlands import Netherlands
+from model.opgaven import Opgave, ShareRule, ShareTerm
+
+CONFIGS = Path(__file__).parents[2] / "configs" / "opgaven"
+ORDER = ("wonen", "energie", "landelijk", "water", "mobiliteit", "werken", "klimaat")
+
+
+def read_opgave(name: str) -> Opgave:
+    """One opgave of the configs, read without Hydra."""
+    data = yaml.safe_load((CONFIGS / f"{name}.yaml").read_text(encoding="utf-8"))
+    share = data.pop("share")
+    terms = tuple(ShareTerm(**{**t, "columns": tuple(t["columns"])}) for t in share.pop("terms"))
+    return Opgave(**data, share=ShareRule(terms=terms, **share))
+
 
 INFINITE = float("inf")
 CELLS, ROWS = Tables(Area.REGIO, "each"), Tables(Area.REGIO, "all")
