@@ -31,7 +31,9 @@ def difference(values: FloatArray) -> Difference:
     """Sum up paired differences, one per point; ValueError if there are none."""
     if not len(values):
         raise ValueError("difference: no paired differences found, expected one or more")
-    low, middle, high = (float(q) for q in np.percentile(values, [5, 50, 95]))
+    # each end read from its own side, so that swapping the sides flips the sign exactly
+    low, high = float(np.percentile(values, 5)), -float(np.percentile(-values, 5))
+    middle = float(np.median(values))
     return Difference(len(values), float(np.mean(values)), middle, low, high)
 
 
