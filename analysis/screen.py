@@ -6,6 +6,7 @@ compose(results)    gives it as sentences and tables, for tests and other writer
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +87,14 @@ def show(
     say("")
     for line in screen.ending:
         console.print(Text(line), highlight=False, soft_wrap=True)
+
+
+def show_several(studies: Sequence[Results], console: Console | None = None) -> None:
+    """Print the screen of every study, each under the command that made it."""
+    console = console or Console()
+    for results in studies:
+        console.rule(Text(results.manifest["command"]))
+        show(results, console)
 
 
 def _drawn(table: Table) -> RichTable:

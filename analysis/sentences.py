@@ -153,7 +153,6 @@ def verdict_words(
 
 def notes(results: Results, language: str = "nl") -> list[str]:
     """What a reader must know beside the answer: few points, nothing to tell apart, gaps."""
-    manifest = results.manifest
     count = len(results.points)
     lines = [
         label("basis", language, arms=len(results.arms),
@@ -167,7 +166,7 @@ def notes(results: Results, language: str = "nl") -> list[str]:
         lines.append(label("all_low", language))
     if (green > 0.9).all():
         lines.append(label("all_high", language))
-    total = manifest["points"] * manifest["seeds"] * len(results.arms)
+    total = results.expected
     done = len(results.runs["run"])
     if done < total:
         lines.append(label("unfinished", language, done=number(done, language=language),
@@ -181,7 +180,7 @@ def next_command(results: Results) -> str:
     """The next useful command: finish, draw enough points, draw more, or try another mix."""
     manifest = results.manifest
     command = typed(str(manifest["command"]) or "groenlicht")
-    if len(results.runs["run"]) < manifest["points"] * manifest["seeds"] * len(results.arms):
+    if len(results.runs["run"]) < results.expected:
         return command
     if len(results.points) < ENOUGH:
         return _with_points(command, ENOUGH)

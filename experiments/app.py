@@ -1,66 +1,81 @@
-"""The commands: looks at the words typed before Hydra does, then composes and runs a study.
+"""The commands: looks at the words typed before Hydra does, then composes and runs studies.
 
-`execute` gives the folder of the study that was asked for, or None where the command was
-something else (help, check-data). What a reader sees of a study is the analysis's business.
+`execute` gives the folders of the studies that were asked for; none where the command was
+something else (help, status, verify). What a reader sees of a study is the analysis's business.
 """
 
 from __future__ import annotations
 
+import itertools
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
-from experiments.compose import DIVISIONS, compose_geography, compose_study, study_hash
-from experiments.folders import study_folder
+from experiments.commands import COMMANDS, run_command
+from experiments.compose import compose_study, study_hash
+from experiments.folders import SHARDS, study_folder
 from experiments.messages import message, typed
-from experiments.parts import done_runs
-from experiments.preflight import InputError, estimate, notes, suggestion
+from experiments.options import Options, options_of
+from experiments.overrides import choices_of
+from experiments.preflight import InputError, check_space, notes, suggestion
 from experiments.runner import run_study
-from experiments.store import load_manifest
 from experiments.study import Study
 
-COMMANDS = ("check-data",)
-OPTIONS = ("--help", "--config-dir")
+OPTIONS = ("--help", "--config-dir", "-m")
 
 HELP = """\
 groenlicht: sectoraal en gebiedsgericht vergeleken, in dezelfde gesimuleerde werelden.
 
   {me}   vijf arrangementen, 100 werelden
   {me} points=400   meer combinaties van aannames
+  {me} variants=all   ook onder de structurele varianten van het model
   {me} regime=gebiedsgericht   twee armen: de referentie tegen deze
   {me} regime=clusters funding=gebiedsbudget reference.funding=regiolabels
   {me} "regime.tables.opgaven=[[wonen,mobiliteit],[landelijk,water]]"
   {me} terms.control=.2 coverage.start=2027Q1 "coverage.where=[Zeeland]"
   {me} regions=corop assumptions.density=0   40 regio's; één aanname vastgezet
+  {me} experiment=tipping   een ander experiment, een andere vraag
+  {me} -m scenario=midden,krap_geld experiment=compare   meer studies na elkaar
+
+  {me} waarom region=Zeeland opgave=wonen   waarom is dit paar rood?
+  {me} status [map]   wat is er gedraaid, en wat nog niet?
+  {me} verify [map]   draai een paar runs opnieuw en vergelijk
+  {me} compact [map]   weinig grote bestanden in plaats van veel kleine
+  {me} merge <map> [map ...]   voeg delen van een studie samen
+  {me} job-script dask.system=slurm   wat Dask aan de wachtrij vraagt
   {me} check-data [map]   kloppen de tabellen?
 
 Groepen (map met keuzen):  {groups}
-Losse sleutels:            opgaven regions design points seeds first_seed assumptions executor
-                           workers results
+Losse sleutels:            opgaven regions design points seeds first_seed assumptions inputs
+                           factors cells variants record executor workers timeout memory shard
+                           dask results
 Opties:                    --config-dir MAP  eigen keuzen, zoals MAP/regime/eigen.yaml
+                           -m                elke combinatie van a,b als studie
                            --help            deze tekst
 
 Zolang regime, funding, terms, coverage en arrangement niet genoemd worden, draaien de armen van
 het experiment. Anders twee: reference (sectoraal + losse_spuks) tegen wat er genoemd is.
-Resultaten komen in results/, in de map waar u het commando geeft.
+Resultaten komen in results/, in de map waar u het commando geeft. Dezelfde opdracht gaat verder
+waar zij was.
 """
 
 
 @dataclass(frozen=True)
 class _Line:
-    """What was typed: a command, folders with configs, and overrides."""
+    """What was typed: a command, folders with configs, overrides, and whether they multiply."""
 
     command: str | None
     config_dirs: tuple[Path, ...]
     words: tuple[str, ...]
+    several: bool = False
 
 
 def execute(
     argv: Sequence[str], *, start: Path | None = None, console: Console | None = None
-) -> Path | None:
+) -> list[Path]:
     """Do what was typed.
 
     Parameters
@@ -74,8 +89,8 @@ def execute(
 
     Returns
     -------
-    Path or None
-        The folder of a study, or None if the command was no study.
+    list of Path
+        The folders of the studies; empty if the command was no study, or one shard of one.
 
     Raises
     ------
@@ -85,20 +100,52 @@ def execute(
         Stopped before its end; the sentence says how to go on.
     """
     console = console or Console(stderr=True)
+    start = start or Path.cwd()
     line = _read(argv)
     if line.command == "--help":
         print(HELP.format(groups=_groups(), me=typed("groenlicht")), end="")
-        return None
-    if line.command == "check-data":
-        print(_checked_data(line.words))
-        return None
-    command = shlex.join(["groenlicht", *argv])
-    study = compose_study(line.words, command, config_dirs=line.config_dirs)
-    root = (start or Path.cwd()) / str(study.config["results"])
+        return []
+    if line.command is not None:
+        print(run_command(line.command, line.words, line.config_dirs, start))
+        return []
+    # every study is composed and checked before the first is run
+    studies = [
+        compose_study(words, _command(line, words), config_dirs=line.config_dirs)
+        for words in _each(line)
+    ]
+    jobs = [(study, options_of(study.config), _place(start, study)) for study in studies]
+    found = []
+    for number, (study, options, folder) in enumerate(jobs, 1):
+        if len(jobs) > 1:
+            _say(console, message("study_of", number=number, total=len(jobs), what=study.command))
+        found += _run(study, options, _made(folder), console)
+    return found
+
+
+def _run(study: Study, options: Options, folder: Path, console: Console) -> list[Path]:
+    for note in notes(study):
+        _say(console, note)
+    if options.shard is None:
+        return [run_study(study, folder, options, console=console)]
+    part, parts = options.shard
+    run_study(study, folder / SHARDS / f"{part}-of-{parts}", options, console=console)
+    command = typed(f"groenlicht merge {shlex.quote(str(folder))}")
+    _say(console, message("shard_done", part=part, parts=parts, command=command))
+    return []
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _place(start: Path, study: Study) -> Path:
+    root = start / str(study.config["results"])
     folder = study_folder(root, study.name, study_hash(study))
-    if not _extends(folder, study):
-        size = f"{len(study.points)}x{study.seeds}"
-        folder = study_folder(root, study.name, f"{study_hash(study)}-{size}")
+    check_space(study, folder)
+    return folder
+
+
+def _made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -106,83 +153,51 @@ def execute(
             f"results: de map '{folder}' is niet te maken ({problem.strerror}); geef een andere "
             "map met results=..."
         ) from problem
-    for note in notes(study):
-        console.print(note, markup=False, highlight=False)
-    kept = len(done_runs(folder)) if folder.is_dir() else 0
-    if kept >= study.runs:
-        console.print(message("already_done", folder=folder), markup=False, highlight=False)
-        if kept > study.runs:
-            points = kept // len(study.arms) // study.seeds
-            console.print(message("fewer_asked", asked=len(study.points), kept=points),
-                          markup=False, highlight=False)  # fmt: skip
-    else:
-        console.print(estimate(study), markup=False, highlight=False)
-    return run_study(
-        study, folder, workers=study.config["workers"], executor=study.config["executor"],  # type: ignore[arg-type]
-        console=console,
-    )  # fmt: skip
+    return folder
 
 
-def _extends(folder: Path, study: Study) -> bool:
-    """Whether worlds have the same number in the folder and in the study.
+def _command(line: _Line, words: Sequence[str]) -> str:
+    folders = [word for folder in line.config_dirs for word in ("--config-dir", str(folder))]
+    return shlex.join(["groenlicht", *folders, *words])
 
-    World w is (seed w // points, point w mod points): other points with several seeds do not.
-    """
-    if not (folder / "manifest.json").exists():
-        return True
-    old = load_manifest(folder)
-    sizes = sorted([(old["points"], old["seeds"]), (len(study.points), study.seeds)])
-    return bool(sizes[0][0] == sizes[1][0] or sizes[0][1] == 1)
+
+def _each(line: _Line) -> Iterator[tuple[str, ...]]:
+    """The words of every study: one, or with -m every combination of choices."""
+    if not line.several:
+        yield line.words
+        return
+    yield from itertools.product(*(choices_of(word) for word in line.words))
 
 
 def _read(argv: Sequence[str]) -> _Line:
     """Sort the words; InputError for an option or command that does not exist."""
-    command: str | None = None
-    folders: list[Path] = []
-    words: list[str] = []
+    line = _Line(None, (), ())
     rest = list(argv)
     while rest:
         word = rest.pop(0)
         if word in ("-h", "--help", "help"):
             return _Line("--help", (), ())
         if word in ("-m", "--multirun"):
-            raise InputError(
-                f"{word}: meer studies in één opdracht kan nog niet; geef ze een voor een."
-            )
-        if word.partition("=")[0] in ("--config-dir", "-cd"):
+            line = replace(line, several=True)
+        elif word.partition("=")[0] in ("--config-dir", "-cd"):
             _, equals, value = word.partition("=")
             if not equals and not rest:
                 raise InputError("--config-dir: een map verwacht, niets gevonden.")
-            folders.append(Path(value if equals else rest.pop(0)))
+            folder = Path(value if equals else rest.pop(0))
+            line = replace(line, config_dirs=(*line.config_dirs, folder))
         elif word.startswith("-"):
             known = ", ".join(OPTIONS)
             raise InputError(
                 f"De optie '{word}' bestaat niet, een van {known} verwacht"
                 f"{suggestion(word, OPTIONS)}"
             )
-        elif word in COMMANDS and command is None and not words:
-            command = word
-        elif "=" not in word and command is None and suggestion(word, COMMANDS) != ".":
+        elif word in COMMANDS and line.command is None and not line.words:
+            line = replace(line, command=word)
+        elif "=" not in word and line.command is None and suggestion(word, COMMANDS) != ".":
             raise InputError(f"De opdracht '{word}' bestaat niet{suggestion(word, COMMANDS)}")
         else:
-            words.append(word)
-    return _Line(command, tuple(folders), tuple(words))
-
-
-def _checked_data(words: Sequence[str]) -> str:
-    """Load the tables as a study would, and say what they hold."""
-    for word in words:
-        if "=" not in word and word not in DIVISIONS and not Path(word).expanduser().is_dir():
-            raise InputError(f"check-data: de map '{word}' is niet gevonden.")
-    overrides = [w if "=" in w else f"regions={w}" for w in words]
-    geography = compose_geography(overrides)
-    municipalities, regions, provinces, opgaven = geography.shape
-    people = f"{int(geography.inhabitants.sum()):,}".replace(",", ".")
-    return (
-        f"De tabellen kloppen: {municipalities} gemeenten, {regions} regio's, {provinces} "
-        f"provincies, {people} inwoners, {opgaven} opgaven; personeel bijgeschat bij "
-        f"{int(geography.staff_imputed.sum())} gemeenten (mediaan van hun grootteklasse)."
-    )
+            line = replace(line, words=(*line.words, word))
+    return line
 
 
 def _groups() -> str:

@@ -11,27 +11,35 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from experiments import arms as arms_of
+from experiments import cells as cells_of
 from experiments import convert
 from experiments.arms import Arm
-from experiments.designs import DESIGNS, draw_points
+from experiments.designs import DESIGNS, SIZED, draw_points
+from experiments.hybrids import hybrids
+from experiments.options import KEYS as OPTION_KEYS
+from experiments.options import Options, options_of
 from experiments.overrides import (
     ARM,
     REFERENCE,
     Request,
     Setting,
     read_request,
+    setting_of,
     settings_of,
 )  # fmt: skip
-from experiments.preflight import InputError, check_size, check_study, wrong_name
+from experiments.points import Input, Point
+from experiments.preflight import InputError, check_size, check_study, wrong, wrong_name
 from experiments.shelf import OPGAVE, Shelf, open_shelf
-from experiments.study import Study
+from experiments.study import MOST_POINTS, MOST_SEEDS, Cell, Study
 from model.arrangement import Arrangement
-from model.assumptions import Assumptions
+from model.assumptions import TABLE, Assumptions
 from model.compiled import source_hash
 from model.country import Country
 from model.drawing import build_country
@@ -40,9 +48,9 @@ from model.official_geography import load_netherlands
 from model.opgaven import Opgave
 
 DIVISIONS = ("res", "corop", "provincie")
-EXECUTORS = ("auto", "serial", "process")
-SIZE = ("points", "seeds")  # more of these extends a study
-NO_RESULT = ("question", "label", "label_en", "executor", "workers", "results", "regions")
+RECORDS = ("summary", "full")
+SIZE = ("points", "seeds", "variants")  # more of these extends a study
+NO_RESULT = ("question", "label", "label_en", "results", "regions", *OPTION_KEYS)
 
 
 def compose_study(
@@ -71,25 +79,28 @@ def compose_study(
         world = _World(shelf, request.shared)
         arms = _arms(shelf, request, world)
     config = world.config
-    design = str(config["design"])
-    if design not in DESIGNS:
-        raise wrong_name("design", design, DESIGNS)
-    count = 1 if design == "single" else convert.whole("points", config["points"], 1)
-    seeds = convert.whole("seeds", config["seeds"], 1)
-    first_seed = convert.whole("first_seed", config["first_seed"], 0, 2**62)
-    check_size(len(arms), count, seeds)
+    count = convert.whole("points", config["points"], 1, MOST_POINTS)
+    seeds = convert.whole("seeds", config["seeds"], 1, MOST_SEEDS)
+    if config["record"] not in RECORDS:
+        raise wrong_name("record", config["record"], RECORDS)
+    if world.design == "shapley":
+        arms = hybrids(arms[0], arms[-1])
+    points = draw_points(world.design, count, world.inputs, world.fixed)
+    check_size(len(arms), len(points), seeds, len(world.cells))
     study = Study(
         name=world.choices["experiment"],
         question=arms_of.question(arms) if request.arm else str(config["experiment"]["question"]),
         arms=tuple(arm.arrangement for arm in arms),
         labels=tuple(arm.label for arm in arms),
         geography=world.geography(),
-        points=draw_points(design, count, world.means, world.ranges, world.assumptions),
+        points=points,
         seeds=seeds,
-        first_seed=first_seed,
-        design=design,
+        first_seed=convert.whole("first_seed", config["first_seed"], 0, 2**53),
+        design=world.design,
         config=world.resolved(arms) | {"points": count, "seeds": seeds},
         command=command,
+        cells=world.cells,
+        record=str(config["record"]),
     )
     check_study(study)
     return study
@@ -122,6 +133,12 @@ def compose_model(
     return country, arm.arrangement
 
 
+def compose_options(overrides: Sequence[str], *, config_dirs: Sequence[Path] = ()) -> Options:
+    """How a command would run its study: what `job-script` looks at."""
+    with open_shelf(config_dirs) as shelf:
+        return options_of(_World(shelf, read_request(overrides).shared).config)
+
+
 def compose_geography(overrides: Sequence[str], *, config_dirs: Sequence[Path] = ()) -> Geography:
     """The country of a command, without its arms and points: what `check-data` looks at."""
     with open_shelf(config_dirs) as shelf:
@@ -134,7 +151,8 @@ def study_hash(study: Study) -> str:
     Names, questions and how it is run stay out, so that rewording a label reruns nothing; the
     number of points stays in where it changes the points (design lhs).
     """
-    config = _without(study.config, NO_RESULT if study.design == "lhs" else (*NO_RESULT, *SIZE))
+    grows = SIZE[1:] if study.design in SIZED else SIZE
+    config = _without(study.config, (*NO_RESULT, *grows))
     geography = study.geography
     parts = [config, source_hash(), geography.data_hash, geography.division, study.design]
     text = json.dumps(parts, sort_keys=True, default=str)
@@ -159,16 +177,53 @@ class _World:
         composed = shelf.compose(others, self.ids)
         self.config, self.choices = composed.config, composed.choices
         self.experiment = [s for s in others if s.key == "experiment"]
-        self.means = convert.means_of(self.config["scenario"])
-        self.ranges = convert.ranges_of(self.config["scenario"], self.means)
-        self.assumptions = convert.assumptions_of(self.config["assumptions"])
         self.opgaven: tuple[Opgave, ...] = tuple(
             convert.opgave_of(name, self.config[OPGAVE][name]) for name in self.ids
         )
-        if self.config["executor"] not in EXECUTORS:
-            raise wrong_name("executor", self.config["executor"], EXECUTORS)
-        if self.config["workers"] is not None:
-            convert.whole("workers", self.config["workers"], 1)
+        self.means = convert.means_of(self.config["scenario"])
+        self.assumptions = convert.assumptions_of(self.config["assumptions"])
+        self.fixed = Point(Assumptions(**self.assumptions), self.means)
+        self.design = str(self.config["design"])
+        if self.design not in DESIGNS:
+            raise wrong_name("design", self.design, DESIGNS)
+        self.inputs = self._inputs()
+        self.grids, self.arm_levels = cells_of.split_factors(self.config["factors"])
+        cells_of.check_factors(self.design, self.grids or self.arm_levels)
+
+    def _inputs(self) -> list[Input]:
+        """What the design draws: as the command names it, or every assumption and mean."""
+        ranges = convert.edges_of(self.config["scenario"])
+        given = self.config["inputs"]
+        if given is None:
+            drawn = convert.ranges_of(self.config["scenario"], self.means)
+            free = [row.name for row in TABLE if row.name not in self.assumptions]
+            varied = [n for n, (low, high) in drawn.items()
+                      if low < getattr(self.means, n) < high]  # fmt: skip
+            named: dict[str, object] = dict.fromkeys((*free, *varied))
+        elif isinstance(given, Mapping):
+            named = {str(name): edges for name, edges in given.items()}
+        else:
+            named = dict.fromkeys(convert.names("inputs", given) or ())
+        plain = {k.removeprefix("assumptions.").removeprefix("scenario."): v
+                 for k, v in named.items()}  # fmt: skip
+        for name in plain:
+            if name in self.assumptions:
+                raise wrong("inputs", name, f"geen vaste waarde ernaast (assumptions.{name}=...)")
+        return [
+            cells_of.input_of(f"inputs.{name}", name, edges, ranges, self.fixed)
+            for name, edges in plain.items()
+        ]
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """As it is, the variants, the listed cells and the grids."""
+        ranges = convert.edges_of(self.config["scenario"])
+        return (
+            Cell(),
+            *cells_of.variant_cells(self.config["variants"]),
+            *cells_of.listed_cells(self.config["cells"], self.fixed),
+            *cells_of.grid_cells(self.grids, ranges, self.fixed),
+        )
 
     def geography(self) -> Geography:
         """Load the country: the shipped tables, or those in the folder named by `regions`."""
@@ -183,7 +238,7 @@ class _World:
 
     def resolved(self, arms: Sequence[Arm]) -> dict[str, object]:
         """The resolved configuration as plain data, for the manifest and the hash."""
-        plain = ("regions", "design", "first_seed", "executor", "workers", "results")
+        plain = ("regions", "design", "first_seed", "results", "record", "variants", *OPTION_KEYS)
         scenario = {"name": self.choices["scenario"], **self.config["scenario"]}
         return {
             "experiment": self.choices["experiment"],
@@ -191,6 +246,8 @@ class _World:
             "scenario": scenario,
             "assumptions": dict(self.assumptions),
             "opgaven": {opgave.id: dataclasses.asdict(opgave) for opgave in self.opgaven},
+            "inputs": [dataclasses.asdict(drawn) for drawn in self.inputs],
+            "cells": [dataclasses.asdict(cell) for cell in self.cells if not cell.is_variant],
             **{key: self.config[key] for key in plain},
         }
 
@@ -204,15 +261,46 @@ def _arms(shelf: Shelf, request: Request, world: _World) -> list[Arm]:
                 f"{REFERENCE}: alleen de ene kant gevonden; noem ook de andere, bijvoorbeeld "
                 "regime=gebiedsgericht."
             )
-        listed = world.config["experiment"].get("arms")
-        if not isinstance(listed, list) or len(listed) < 2:
-            raise InputError("experiment.arms: een lijst van twee of meer armen verwacht.")
-        found = [_listed(shelf, common, entry, world.ids) for entry in listed]
-        return arms_of.with_own_names(found)
+        return arms_of.with_own_names(_of_experiment(shelf, common, world))
     reference = arms_of.build(shelf, [*common, *request.reference], world.ids)
     follows = [s for s in request.reference if not _replaced(s, request.arm)]
-    other = arms_of.build(shelf, [*common, *follows, *request.arm], world.ids)
-    return arms_of.with_own_names([reference, other])
+    others = [
+        arms_of.build(shelf, [*common, *follows, *request.arm, *place], world.ids)
+        for place in _places(world.arm_levels, "factors")
+    ]
+    return arms_of.with_own_names([reference, *others])
+
+
+def _of_experiment(shelf: Shelf, common: Sequence[Setting], world: _World) -> list[Arm]:
+    """The arms an experiment lists, and every combination of what it crosses."""
+    experiment = world.config["experiment"]
+    listed = experiment.get("arms") or []
+    if not isinstance(listed, list):
+        raise wrong("experiment.arms", listed, "een lijst van armen")
+    crossed = convert.mapping("experiment.cross", experiment.get("cross") or {}, ARM)
+    entries = [_listed(shelf, common, entry, world.ids) for entry in listed]
+    found = [
+        arms_of.build(shelf, [*common, *place], world.ids)
+        for place in (_places(crossed, "experiment.cross") if crossed else ())
+    ]
+    for place in _places(world.arm_levels, "factors") if world.arm_levels else ():
+        found += [arms_of.build(shelf, [*common, *place], world.ids)]
+    if len(entries) + len(found) < 2:
+        raise InputError("experiment.arms: een lijst van twee of meer armen verwacht.")
+    return [*entries, *found]
+
+
+def _places(levels: Mapping[str, object], key: str) -> list[list[Setting]]:
+    """Every combination of levels of the arrangement, as settings; one empty one of nothing."""
+    lists: list[list[object]] = []
+    for name, given in levels.items():
+        if not isinstance(given, (list, tuple)) or not given:
+            raise wrong(f"{key}.{name}", given, "een lijst van een of meer keuzen")
+        lists.append(list(given))
+    return [
+        [setting_of(name, value) for name, value in zip(levels, place, strict=True)]
+        for place in itertools.product(*lists)
+    ]
 
 
 def _listed(shelf: Shelf, common: Sequence[Setting], entry: object, ids: Sequence[str]) -> Arm:

@@ -206,6 +206,12 @@ def _steps(key: str, value: object) -> tuple[tuple[int, float], ...]:
     return tuple(found)
 
 
+def edges_of(scenario: Config) -> dict[str, tuple[float, float]]:
+    """The ranges a scenario names, also of means that are not drawn."""
+    ranges = mapping("scenario.ranges", scenario.get("ranges", {}))
+    return {name: _edges(f"scenario.ranges.{name}", edges) for name, edges in ranges.items()}
+
+
 def ranges_of(scenario: Config, means: Means) -> dict[str, tuple[float, float]]:
     """Which means are drawn anew for every point, and between what."""
     ranges = mapping("scenario.ranges", scenario.get("ranges", {}))
@@ -216,16 +222,17 @@ def ranges_of(scenario: Config, means: Means) -> dict[str, tuple[float, float]]:
             raise wrong_name("scenario.vary", name, list(ranges))
         if not isinstance(getattr(means, name, None), (int, float)):
             raise wrong_name("scenario.vary", name, ("money", "staff", "ambition", "own_funds"))
-        edges = ranges[name]
-        if not isinstance(edges, (list, tuple)) or len(edges) != 2:
-            raise wrong(key, edges, "[laagste, hoogste]")
-        low, high = (number(key, edge) for edge in edges)
-        if not 0 <= low <= high:
-            raise wrong(
-                key, edges, "[laagste, hoogste] met laagste niet boven hoogste en niet onder 0"
-            )
-        found[name] = (low, high)
+        found[name] = _edges(key, ranges[name])
     return found
+
+
+def _edges(key: str, edges: object) -> tuple[float, float]:
+    if not isinstance(edges, (list, tuple)) or len(edges) != 2:
+        raise wrong(key, edges, "[laagste, hoogste]")
+    low, high = (number(key, edge) for edge in edges)
+    if not 0 <= low <= high:
+        raise wrong(key, edges, "[laagste, hoogste] met laagste niet boven hoogste en niet onder 0")
+    return low, high
 
 
 def assumptions_of(values: Config) -> dict[str, float]:

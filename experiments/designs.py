@@ -1,10 +1,16 @@
 """Designs: which points (sets of assumptions and means) a study visits.
 
-`single`  only the default point.
-`paired`  a Latin hypercube in blocks of 100 points; every arm visits every world. More points
-          add rows and change none: the points of `points=100` are the first of `points=400`.
-`lhs`     one Latin hypercube over exactly that many points: evener, but another number of
-          points is another design.
+`single`    only the default point.
+`paired`    a Latin hypercube in blocks of 100 points; every arm visits every world. More points
+            add rows and change none: the points of `points=100` are the first of `points=400`.
+`lhs`       one Latin hypercube over exactly that many points: evener, but another number of
+            points is another design.
+`grid`      paired points, each in every cell of the grid that `factors` spans.
+`factorial` the default point in every cell of that grid.
+`sobol`     Saltelli's design for Sobol indices; `morris` trajectories for elementary effects
+            (experiments/sensitivity_designs.py).
+`shapley`   paired points, in every mix of the rules in which two arms differ
+            (experiments/hybrids.py).
 
 A value is drawn from a two-piece uniform with the default as its median: half of the mass
 between low and default, half between default and high. Every column is drawn by its own name
@@ -17,29 +23,22 @@ Source: McKay, Beckman, Conover 1979, Technometrics 21(2) (Latin hypercube sampl
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
-from experiments.study import Point
+from experiments.points import Input, Point, Points
+from experiments.sensitivity_designs import morris, sobol
 from model import luck
-from model.assumptions import TABLE, Assumptions
 from model.geography import FloatArray
-from model.means import Means
 
 BLOCK = 100
-DESIGNS = ("paired", "lhs", "single")
+DESIGNS = ("paired", "lhs", "single", "grid", "factorial", "sobol", "morris", "shapley")
+AT_DEFAULT = ("single", "factorial")
+SIZED = ("lhs",)  # another number of points is another design
 
 
-def draw_points(
-    design: str,
-    count: int,
-    means: Means,
-    ranges: Mapping[str, tuple[float, float]],
-    fixed: Mapping[str, float],
-) -> tuple[Point, ...]:
+def draw_points(design: str, count: int, inputs: Sequence[Input], fixed: Point) -> Points:
     """The points of a study.
 
     Parameters
@@ -47,44 +46,32 @@ def draw_points(
     design : str
         One of DESIGNS.
     count : int
-        Number of points; `single` has one.
-    means : Means
-        The scenario: the median of what is drawn, the value of what is not.
-    ranges : mapping of str to (low, high)
-        The means that are drawn; one whose median lies on an edge or outside stays fixed.
-    fixed : mapping of str to float
-        Assumptions that have this value in every point.
+        Number of points; of base samples for `sobol`, of trajectories for `morris`.
+    inputs : sequence of Input
+        What is drawn.
+    fixed : Point
+        What is not drawn has its value from this point.
     """
-    if design == "single":
-        return (Point(Assumptions(**dict(fixed)), means),)
-    drawn: dict[str, FloatArray] = {}
-    for row in TABLE:
-        if row.name not in fixed:
-            u = hypercube(row.name, design, count)
-            drawn[row.name] = two_piece(u, row.low, row.default, row.high)
-            if row.whole:
-                drawn[row.name] = np.floor(drawn[row.name] + 0.5)
-    varied = {
-        name: two_piece(hypercube(name, design, count), low, getattr(means, name), high)
-        for name, (low, high) in ranges.items()
-        if low < getattr(means, name) < high
-    }
-    return tuple(
-        Point(
-            Assumptions(**dict(fixed), **_at(drawn, i)),
-            replace(means, **_at(varied, i)),
-        )
-        for i in range(count)
-    )
+    if design in AT_DEFAULT:
+        return Points({}, fixed, np.zeros(1, dtype=np.int64))
+    if design in ("sobol", "morris"):
+        sample = sobol if design == "sobol" else morris
+        uniforms, series = sample([i.name for i in inputs], count)
+    else:
+        uniforms = {i.name: hypercube(i.name, design, count) for i in inputs}
+        series = np.arange(count, dtype=np.int64)
+    return Points({i.name: values(i, uniforms[i.name]) for i in inputs}, fixed, series)
 
 
-def _at(columns: Mapping[str, FloatArray], row: int) -> dict[str, Any]:
-    return {name: float(values[row]) for name, values in columns.items()}
+def values(drawn: Input, u: FloatArray) -> FloatArray:
+    """Uniforms to values of an input."""
+    found = two_piece(u, drawn.low, drawn.middle, drawn.high)
+    return np.floor(found + 0.5) if drawn.whole else found
 
 
 def hypercube(column: str, design: str, count: int) -> FloatArray:
     """One column of the hypercube: uniforms in (0, 1), one in each slice, in keyed order."""
-    size = count if design == "lhs" else BLOCK
+    size = count if design in SIZED else BLOCK
     blocks = []
     for block in range(math.ceil(count / size)):
         key = luck.combine(luck.text_key(f"design {column}"), block)

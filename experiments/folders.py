@@ -11,6 +11,8 @@ from pathlib import Path
 from experiments.messages import StoreError, message
 from experiments.parts import write_whole
 
+SHARDS = "shards"  # folder in that of the study, for what was run with shard=i/n
+
 
 def study_folder(
     results: str | Path, name: str, study_hash: str, *, today: date | None = None

@@ -1,7 +1,7 @@
 """The manifest and the design of a study: what was run, by what, on what; and refusal.
 
-A folder holds one study. Another model, data, schema or set of arrangements is refused; more
-points or more seeds extend it, as long as no world that was run would change.
+A folder holds one study. Another model, data, schema, design or set of arrangements is refused;
+more points, seeds or variants extend it and change no world that was run.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.messages import message
+from experiments.messages import StoreError, message
 from experiments.parts import write_whole
+from experiments.points import MEANS
 from experiments.store import SCHEMA, load_manifest, refuse
 from experiments.study import Study
 from model import compiled
@@ -34,7 +35,6 @@ from model.opgaven import FIRST_YEAR, QUARTERS
 
 TIERS = ("rijk", "provincie", "gemeente")
 PACKAGES = ("groenlicht", "mesa", "numpy", "scipy", "numba", "pyarrow", "hydra-core", "rich")
-FREE = ("money", "staff", "ambition", "own_funds")  # means a design may draw
 
 
 def open_study(study: Study, folder: Path) -> dict[str, Any]:
@@ -57,13 +57,47 @@ def open_study(study: Study, folder: Path) -> dict[str, Any]:
                    before=lambda: _write_design(study, folder))  # fmt: skip
         return load_manifest(folder)
     old = load_manifest(folder)
-    _refuse_another(folder, old, new)
-    _refuse_other_points(folder, old, study)
-    if study.worlds > old["points"] * old["seeds"]:
-        # what identifies the study stays; only its size grows
-        grown = old | {key: new[key] for key in ("points", "seeds", "command", "config")}
-        write_json(path, grown, before=lambda: _write_design(study, folder))
+    _refuse(folder, old, new, study)
+    if (grown := _grown(old, new)) != old:
+        write_json(path, grown, before=lambda: _write_design(study, folder, old["points"]))
     return load_manifest(folder)
+
+
+def check_same(study: Study, folder: Path) -> None:
+    """StoreError if the folder holds another study."""
+    _refuse(folder, load_manifest(folder), describe(study), study)
+
+
+def grow(folder: Path, new: Mapping[str, Any], source: Path) -> None:
+    """Add what another folder of the same study asked for; StoreError if it is another study."""
+    old = load_manifest(folder)
+    _refuse_another(folder, old, new)
+    _refuse_other_cells(folder, old, new)
+    design = _stored_design(source)
+    _refuse_other_points(folder, old["points"], design)
+    grown = _grown(old, new)
+    if grown != old:
+        if len(design) > old["points"]:
+            write_whole(folder / "design.parquet", lambda path: pq.write_table(design, path))
+        write_json(folder / "manifest.json", grown)
+
+
+def _refuse(folder: Path, old: Mapping[str, Any], new: Mapping[str, Any], study: Study) -> None:
+    _refuse_another(folder, old, new)
+    _refuse_other_cells(folder, old, new)
+    _refuse_other_points(folder, old["points"], design_table(study))
+
+
+def _grown(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """The old manifest with what is asked now added: what identifies the study stays."""
+    known = {cell["number"] for cell in old["cells"]}
+    cells = [*old["cells"], *(cell for cell in new["cells"] if cell["number"] not in known)]
+    asked = [*old["asked"], *(one for one in new["asked"] if one not in old["asked"])]
+    sizes = {key: max(old[key], new[key]) for key in ("points", "seeds")}
+    grown = {**old, **sizes, "cells": sorted(cells, key=lambda c: c["number"]), "asked": asked}
+    if grown == old:
+        return dict(old)
+    return grown | {key: new[key] for key in ("command", "config")}
 
 
 def describe(study: Study) -> dict[str, Any]:
@@ -74,6 +108,8 @@ def describe(study: Study) -> dict[str, Any]:
         "schema": SCHEMA,
         "arms": [{k: arm[k] for k in ("tables", "pots", "terms", "coverage")} for arm in arms],
         "first_seed": study.first_seed,
+        "design": study.design,
+        "record": study.record,
         "data_hash": geography_hash(geography),
         "model_hash": compiled.source_hash(),
     }
@@ -83,9 +119,12 @@ def describe(study: Study) -> dict[str, Any]:
         "name": study.name,
         "question": study.question,
         "command": study.command,
-        "design": study.design,
         "points": len(study.points),
         "seeds": study.seeds,
+        "cells": [_plain(dataclasses.asdict(cell)) for cell in study.cells],
+        "asked": [{"points": len(study.points), "seeds": study.seeds,
+                   "cells": [cell.number for cell in study.cells]}],
+        "varied": list(study.points.varied),
         "arms": arms,
         "regions": [
             {"code": code, "name": name}
@@ -124,6 +163,8 @@ def _describe_arm(study: Study, index: int) -> dict[str, Any]:
         "role": given.get("role", ""),
         "regime": given.get("regime", ""),
         "funding": given.get("funding", ""),
+        "arrangement": given.get("arrangement", ""),
+        "taken": given.get("taken", ""),
     }
 
 
@@ -178,19 +219,21 @@ def _inputs() -> list[dict[str, Any]]:
         for a in TABLE
     ]  # fmt: skip
     return rows + [
-        {"name": name, "label": "", "label_en": "", "mark": "", "kind": "means"} for name in FREE
+        {"name": name, "label": "", "label_en": "", "mark": "", "kind": "means"} for name in MEANS
     ]
 
 
 def design_table(study: Study) -> pa.Table:
     """One row per point: every assumption and all means; doubles, for they are the inputs."""
-    columns: dict[str, list[object]] = {"point": list(range(len(study.points)))}
-    for a in TABLE:
-        columns[a.name] = [float(getattr(p.assumptions, a.name)) for p in study.points]
+    points = study.points
+    count = len(points)
+    columns: dict[str, object] = {"point": np.arange(count), "luck": points.luck}
+    columns |= {a.name: points.column(a.name) for a in TABLE}
     for f in dataclasses.fields(Means):
-        values = [getattr(p.means, f.name) for p in study.points]
-        plain = all(isinstance(v, (int, float)) for v in values)
-        columns[f.name] = [float(v) if plain else json.dumps(_plain(v)) for v in values]
+        value = getattr(points.fixed.means, f.name)
+        plain = f.name in MEANS
+        columns[f.name] = points.column(f.name) if plain else [json.dumps(_plain(value))] * count
+    columns |= {n: points.column(n) for n in points.varied if n not in columns}
     return pa.table({name: pa.array(values) for name, values in columns.items()})
 
 
@@ -198,7 +241,10 @@ def _plain(value: object) -> object:
     return dict(sorted(value.items())) if isinstance(value, Mapping) else value
 
 
-def _write_design(study: Study, folder: Path) -> None:
+def _write_design(study: Study, folder: Path, known: int = 0) -> None:
+    """Write the points, unless more of them (`known`) stand there already."""
+    if len(study.points) <= known:
+        return
     table = design_table(study)
     write_whole(folder / "design.parquet", lambda path: pq.write_table(table, path))
 
@@ -213,7 +259,8 @@ def write_json(path: Path, value: object, *, before: Any = None) -> None:
 
 def _refuse_another(folder: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     for key, what in (("model_hash", "what_model"), ("data_hash", "what_data"),
-                      ("first_seed", "what_seed")):  # fmt: skip
+                      ("first_seed", "what_seed"), ("design", "what_design"),
+                      ("record", "what_record")):  # fmt: skip
         if old[key] != new[key]:
             refuse(folder, what, old[key], new[key])
     if old["design_hash"] != new["design_hash"]:
@@ -223,15 +270,19 @@ def _refuse_another(folder: Path, old: Mapping[str, Any], new: Mapping[str, Any]
         refuse(folder, "what_arms", *((found, expected) if found != expected else rules))
 
 
-def _refuse_other_points(folder: Path, old: Mapping[str, Any], study: Study) -> None:
-    """World w is (seed w // points, point w mod points): it must mean the same in both."""
-    sizes = sorted([(old["points"], old["seeds"]), (len(study.points), study.seeds)])
-    if sizes[0][0] != sizes[1][0] and sizes[0][1] != 1:
-        refuse(folder, "what_numbering", f"{old['points']} x {old['seeds']}",
-                f"{len(study.points)} x {study.seeds}")  # fmt: skip
-    stored = pq.read_table(folder / "design.parquet")
-    asked = design_table(study)
-    shared = min(old["points"], len(study.points))
+def _refuse_other_cells(folder: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """A cell of one number must mean the same in both."""
+    cells = {cell["number"]: cell for cell in old["cells"]}
+    for cell in new["cells"]:
+        known = cells.get(cell["number"], cell)
+        if json.dumps(known, sort_keys=True) != json.dumps(cell, sort_keys=True):
+            refuse(folder, "what_cells", known["name"], cell["name"])
+
+
+def _refuse_other_points(folder: Path, known: int, asked: pa.Table) -> None:
+    """A point of one number must be the same in both."""
+    stored = _stored_design(folder)
+    shared = min(known, len(asked), len(stored))
     if stored.column_names == asked.column_names:
         a, b = stored.slice(0, shared).to_pydict(), asked.slice(0, shared).to_pydict()
         other = sum(any(a[c][i] != b[c][i] for c in a) for i in range(shared))
@@ -239,6 +290,15 @@ def _refuse_other_points(folder: Path, old: Mapping[str, Any], study: Study) -> 
         other = shared
     if other:
         refuse(folder, "what_points", message("other_points", count=other), shared)
+
+
+def _stored_design(folder: Path) -> pa.Table:
+    path = folder / "design.parquet"
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowInvalid) as problem:
+        short = str(problem).splitlines()[0]
+        raise StoreError(message("broken_file", file=path, problem=short)) from problem
 
 
 def _packages() -> dict[str, str]:

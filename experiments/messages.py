@@ -16,9 +16,9 @@ TABLE: dict[str, tuple[str, str]] = {
         "Deze studie is al berekend ({folder}).",
         "This study has been run already ({folder}).",
     ),
-    "fewer_asked": (
-        "Gevraagd: {asked} combinaties van aannames; bewaard en getoond: {kept}.",
-        "Asked: {asked} combinations of assumptions; kept and shown: {kept}.",
+    "more_kept": (
+        "Gevraagd: {asked} werelden; bewaard en getoond: {kept}.",
+        "Asked: {asked} worlds; kept and shown: {kept}.",
     ),
     "unguarded": (
         "Rekenprocessen starten het aanroepende programma opnieuw: zet de aanroep onder "
@@ -48,6 +48,53 @@ TABLE: dict[str, tuple[str, str]] = {
         "The operating system ended a worker (out of memory?); {done} of {total} runs are kept. "
         "To go on: repeat {command}, with workers=1 if needed",
     ),
+    "study_of": ("Studie {number} van {total}: {what}", "Study {number} of {total}: {what}"),
+    "shard_done": (
+        "Deel {part} van {parts} is klaar. Zijn alle delen klaar: {command}",
+        "Part {part} of {parts} is done. When all parts are: {command}",
+    ),
+    "nothing_to_merge": (
+        "{folder}: geen delen gevonden (shards/), en geen andere map genoemd.",
+        "{folder}: no parts found (shards/), and no other folder named.",
+    ),
+    "merged": (
+        "Samengevoegd: {done} van {total} runs in {folder}.",
+        "Merged: {done} of {total} runs in {folder}.",
+    ),
+    "compacted": (
+        "{folder}: {before} delen zijn er {after} geworden.",
+        "{folder}: {before} parts have become {after}.",
+    ),
+    "verified": (
+        "{runs} runs van {folder} opnieuw gedraaid: tot op de bit gelijk.",
+        "{runs} runs of {folder} were run again: equal to the bit.",
+    ),
+    "not_verified": (
+        "{folder}: run {run} komt anders uit ({what}); gevonden in de opslag, verwacht van dit "
+        "model op deze machine hetzelfde getal.",
+        "{folder}: run {run} comes out differently ({what}); expected the stored number from this "
+        "model on this machine.",
+    ),
+    "status_size": (
+        "{arms} armen, {points} punten x {seeds} toevalsreeksen x {cells} cellen (design={design})",
+        "{arms} arms, {points} points x {seeds} seeds x {cells} cells (design={design})",
+    ),
+    "status_none": ("Nog niets gedraaid.", "Nothing was run yet."),
+    "status_done": (
+        "{done} van {total} runs gedaan, {failed} mislukt, {parts} delen",
+        "{done} of {total} runs done, {failed} failed, {parts} parts",
+    ),
+    "status_go_on": ("Verder gaan: {command}", "To go on: {command}"),
+    "status_shard": (
+        "deel {name}: {parts} delen, nog niet samengevoegd",
+        "shard {name}: {parts} parts, not merged yet",
+    ),
+    "status_busy": ("Wordt nu gedraaid door proces {who}.", "Is being run now by process {who}."),
+    "locked": (
+        "{folder}: deze studie wordt al gedraaid (proces {who}); wacht tot dat klaar is "
+        "of stop het.",
+        "{folder}: this study is being run already (process {who}); wait for it or stop it.",
+    ),
     "unwritable": (
         "Schrijven in {folder} lukt niet ({problem}); {done} van {total} runs zijn bewaard. "
         "Verder gaan: maak ruimte en herhaal {command}",
@@ -65,8 +112,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "what_seed": ("eerste zaad", "first seed"),
     "what_data": ("gegevens (hash)", "data (hash)"),
     "what_model": ("modelversie (hash)", "model version (hash)"),
+    "what_design": ("ontwerp (design)", "design"),
+    "what_record": ("record", "record"),
+    "what_cells": ("cellen", "cells"),
     "what_points": ("combinaties van aannames", "combinations of assumptions"),
-    "what_numbering": ("punten x zaden", "points x seeds"),
     "other_points": ("{count} met andere waarden", "{count} with other values"),
     "no_study": (
         "{folder}: geen studie gevonden (manifest.json ontbreekt); verwacht een map die "

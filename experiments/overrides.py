@@ -89,6 +89,20 @@ def read_setting(text: str) -> Setting:
     return Setting(key, raw, _plain(parsed.value()), sign)
 
 
+def choices_of(text: str) -> list[str]:
+    """The overrides a word with several choices stands for (`scenario=midden,krap_geld`)."""
+    name, _, raw = text.partition("=")
+    if name in PATHS and raw[:1] not in ("'", '"', ""):
+        return [text]
+    try:
+        parsed = OverridesParser.create().parse_override(text)
+        if not parsed.is_sweep_override():
+            return [text]
+        return [f"{name}={choice}" for choice in parsed.sweep_string_iterator()]
+    except HydraException as error:
+        raise unreadable(text) from error
+
+
 def _sign(parsed: Override) -> str:
     if parsed.is_delete():
         return "~"

@@ -1,12 +1,19 @@
 """Parquet parts: one per chunk and table, written whole or not at all.
 
-Four tables: `runs` (one row a run, with its scalars), `squares` (run, region, opgave),
-`years` (run, year, opgave) and `hours` (run, year, tier). `runs` is written last: a chunk
-counts from the moment its `runs` part stands beside the other three.
+Tables: `runs` (one row a run, with its scalars), `squares` (run, region, opgave), `years`
+(run, year, opgave) and `hours` (run, year, tier); with record=full also `municipalities`
+(run, municipality, opgave) and `accounts` (run, year, pot). `runs` is written last: a chunk
+counts from the moment its `runs` part stands beside the others.
+
+A part is named after the worlds in it, so that other chunks get other names. A part that
+replaces others (`compact`, or worlds that are run again) lists them in its own metadata: they
+stop counting in the same moment in which it starts to.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +28,12 @@ import pyarrow.parquet as pq
 from experiments.messages import StoreError, message
 from model.opgaven import FIRST_YEAR
 
-TABLES = ("squares", "years", "hours", "runs")
-OK, ERROR = "ok", "error"
+RUNS = "runs"
+TABLES = ("squares", "years", "hours", RUNS)
+FULL = ("municipalities", "accounts")  # with record=full
+OK, ERROR, ABORTED = "ok", "error", "aborted"
+PACKED = "packed-"  # a part that replaces others
+REPLACES = b"replaces"
 FloatArray = npt.NDArray[Any]
 
 
@@ -44,15 +55,19 @@ class RunOutcomes(Protocol):
 
 @dataclass(frozen=True)
 class Failure:
-    """What is kept of a run that raised."""
+    """What is kept of a run that raised (`error`) or was given up (`aborted`)."""
 
     error: str
     traceback: str
+    status: str = ERROR
 
 
 @dataclass(frozen=True)
 class Row:
-    """One run: its numbers, and its outcomes or its failure. `seed` is the model's seed."""
+    """One run: its numbers, and its outcomes or its failure. `seed` is the model's seed.
+
+    `detail` holds the tables of record=full: columns by name, without `run`.
+    """
 
     run: int
     arm: int
@@ -61,37 +76,50 @@ class Row:
     seed: int
     seconds: float
     result: RunOutcomes | Failure
+    cell: int = 0
+    detail: Mapping[str, Mapping[str, FloatArray]] | None = None
 
 
-def part_path(folder: Path, table: str, first_world: int) -> Path:
-    """Where the part of a chunk stands."""
-    return folder / table / f"part-{first_world:07d}.parquet"
+def part_name(worlds: Iterable[int]) -> str:
+    """The name of the part of these worlds."""
+    numbers = np.array(sorted(worlds), dtype=np.int64)
+    digest = hashlib.blake2b(numbers.tobytes(), digest_size=6).hexdigest()
+    return f"part-{numbers[0]:07d}-{digest}.parquet"
 
 
 def write_parts(folder: Path, rows: Sequence[Row]) -> None:
-    """Write the four parts of a chunk; OSError (a full disk) leaves nothing half-written."""
-    first = min(row.world for row in rows)
+    """Write the parts of a chunk; OSError (a full disk) leaves nothing half-written."""
+    name = part_name({row.world for row in rows})
     good = [(row.run, row.result) for row in rows if not isinstance(row.result, Failure)]
-    runs = np.array([run for run, _ in good], dtype=np.int32)
-    _write(part_path(folder, "squares", first),
-           _grid(runs, [o.squares for _, o in good], "region", "opgave", 0))  # fmt: skip
-    _write(part_path(folder, "years", first),
-           _grid(runs, [o.years for _, o in good], "year", "opgave", FIRST_YEAR))  # fmt: skip
-    _write(part_path(folder, "hours", first),
-           _grid(runs, [o.hours for _, o in good], "year", "tier", FIRST_YEAR))  # fmt: skip
-    _write(part_path(folder, "runs", first), _runs(rows))
+    runs = np.array([run for run, _ in good], dtype=np.int64)
+    tables = {
+        "squares": _grid(runs, [o.squares for _, o in good], "region", "opgave", 0),
+        "years": _grid(runs, [o.years for _, o in good], "year", "opgave", FIRST_YEAR),
+        "hours": _grid(runs, [o.hours for _, o in good], "year", "tier", FIRST_YEAR),
+    }
+    details = [(row.run, row.detail) for row in rows if row.detail is not None]
+    for table in FULL if details else ():
+        tables[table] = _long([(run, detail[table]) for run, detail in details])
+    write_tables(folder, name, tables | {RUNS: _runs(rows)})
+
+
+def write_tables(folder: Path, name: str, tables: Mapping[str, pa.Table]) -> None:
+    """Write one part of every table, `runs` last."""
+    for table in sorted(tables, key=lambda t: t == RUNS):
+        _write(folder / table / name, tables[table])
 
 
 def _runs(rows: Sequence[Row]) -> pa.Table:
     failures = [r.result if isinstance(r.result, Failure) else None for r in rows]
     scalars = [{} if isinstance(r.result, Failure) else dict(r.result.scalars) for r in rows]
     columns: dict[str, pa.Array] = {
-        "run": pa.array([r.run for r in rows], pa.int32()),
+        "run": pa.array([r.run for r in rows], pa.int64()),
         "arm": pa.array([r.arm for r in rows], pa.int16()),
-        "world": pa.array([r.world for r in rows], pa.int32()),
+        "world": pa.array([r.world for r in rows], pa.int64()),
+        "cell": pa.array([r.cell for r in rows], pa.int32()),
         "point": pa.array([r.point for r in rows], pa.int32()),
         "seed": pa.array([r.seed for r in rows], pa.int64()),
-        "status": pa.array([ERROR if f else OK for f in failures], pa.string()),
+        "status": pa.array([f.status if f else OK for f in failures], pa.string()),
         "error": pa.array([f.error if f else None for f in failures], pa.string()),
         "traceback": pa.array([f.traceback if f else None for f in failures], pa.string()),
         "seconds": pa.array([r.seconds for r in rows], pa.float32()),
@@ -102,7 +130,7 @@ def _runs(rows: Sequence[Row]) -> pa.Table:
 
 
 def _grid(
-    runs: npt.NDArray[np.int32],
+    runs: npt.NDArray[np.int64],
     outcomes: Sequence[Mapping[str, FloatArray]],
     rows: str,
     columns: str,
@@ -114,13 +142,28 @@ def _grid(
     size = height * width
     row = np.repeat(np.arange(height) + first_row, width)
     table = {
-        "run": pa.array(np.repeat(runs, size), pa.int32()),
+        "run": pa.array(np.repeat(runs, size), pa.int64()),
         rows: pa.array(np.tile(row, len(runs)), pa.int16()),
         columns: pa.array(np.tile(np.arange(width), height * len(runs)), pa.int16()),
     }
     for name in names:
         values = np.stack([np.asarray(o[name], dtype=np.float32) for o in outcomes])
         table[name] = pa.array(values.reshape(-1), pa.float32())
+    return pa.table(table)
+
+
+def _long(details: Sequence[tuple[int, Mapping[str, FloatArray]]]) -> pa.Table:
+    """A long table of columns that every run has by itself; numbers as float32."""
+    lengths = [len(next(iter(columns.values()))) for _, columns in details]
+    table = {"run": pa.array(np.repeat([run for run, _ in details], lengths), pa.int64())}
+    for name in details[0][1]:
+        values = np.concatenate([columns[name] for _, columns in details])
+        if values.dtype.kind == "f":
+            table[name] = pa.array(values.astype(np.float32), pa.float32())
+        elif values.dtype.kind == "i":
+            table[name] = pa.array(values.astype(np.int16), pa.int16())
+        else:
+            table[name] = pa.array(values.tolist(), pa.string())
     return pa.table(table)
 
 
@@ -157,36 +200,23 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def tables_of(folder: Path) -> tuple[str, ...]:
+    """The tables of a store, `runs` last."""
+    return (*(t for t in FULL if (folder / t).is_dir()), *TABLES)
+
+
 def whole_parts(folder: Path) -> list[str]:
-    """Names of the parts that stand in all four tables, in the order of their worlds."""
-    found = [{p.name for p in (folder / t).glob("part-*.parquet")} for t in TABLES]
-    return sorted(set.intersection(*found))
-
-
-def clean(folder: Path) -> None:
-    """Remove what an interrupted chunk left: temporary files and parts without their others."""
-    whole = set(whole_parts(folder))
-    for table in TABLES:
-        for path in (folder / table).glob("part-*"):
-            if path.name not in whole:
-                path.unlink()
-
-
-def done_runs(folder: Path) -> set[int]:
-    """The runs in the store: the union over the parts. Parts that cannot be read are removed."""
-    done: set[int] = set()
-    for name in whole_parts(folder):
+    """Names of the parts that count: in all tables, and not replaced by another."""
+    tables = tables_of(folder)
+    found = [{p.name for p in (folder / t).glob("p*.parquet")} for t in tables]
+    whole = set.intersection(*found)
+    for name in [n for n in whole if n.startswith(PACKED)]:
         try:
-            for table in TABLES[:-1]:
-                pq.read_metadata(folder / table / name)
-            runs = pq.read_table(folder / "runs" / name, columns=["run"])["run"]
+            schema = pq.read_schema(folder / RUNS / name)
         except (OSError, pa.ArrowInvalid):
-            # its runs are simply run again
-            (folder / "runs" / name).unlink()
-            continue
-        done.update(runs.to_pylist())
-    clean(folder)
-    return done
+            continue  # it is found to be broken by who reads it
+        whole -= set(json.loads((schema.metadata or {}).get(REPLACES, b"[]")))
+    return sorted(whole)
 
 
 def read_names(folder: Path, table: str) -> tuple[str, ...]:
@@ -203,17 +233,19 @@ def read_columns(folder: Path, table: str, columns: Sequence[str] | None = None)
     StoreError
         A part cannot be read.
     """
-    pieces = []
-    for name in whole_parts(folder):
-        path = folder / table / name
-        wanted = None
-        if columns is not None:
-            known = _reading(path, pq.read_schema).names
-            wanted = [c for c in columns if c in known]
-        pieces.append(_reading(path, pq.read_table, columns=wanted))
+    pieces = [read_part(folder / table / name, columns) for name in whole_parts(folder)]
     if not pieces:
-        return pa.table({"run": pa.array([], pa.int32())})
+        return pa.table({"run": pa.array([], pa.int64())})
     return pa.concat_tables(pieces, promote_options="default")
+
+
+def read_part(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of one part, of the columns it has; StoreError if it cannot be read."""
+    wanted = None
+    if columns is not None:
+        known = _reading(path, pq.read_schema).names
+        wanted = [c for c in columns if c in known]
+    return _reading(path, pq.read_table, columns=wanted).replace_schema_metadata(None)
 
 
 def _reading(path: Path, read: Callable[..., Any], **how: Any) -> Any:

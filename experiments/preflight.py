@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from model.geography import Geography
 from model.means import Means
 
 MOST_RUNS = 10_000_000  # weeks of work; beyond it a zero too many is likelier
+BYTES = 30_000  # of a run in the store; twice what was measured
 
 
 class InputError(Exception):
@@ -161,12 +163,12 @@ def check_study(study: Study) -> None:
         _check_means(point.means, study.geography)
 
 
-def check_size(arms: int, points: int, seeds: int) -> None:
+def check_size(arms: int, points: int, seeds: int, cells: int) -> None:
     """InputError if so many runs are asked that it must be a mistake."""
-    if arms * points * seeds > MOST_RUNS:
+    if arms * points * seeds * cells > MOST_RUNS:
         raise InputError(
-            f"points en seeds: {arms * points * seeds} runs gevonden, hoogstens {MOST_RUNS} "
-            "verwacht."
+            f"points en seeds: {arms * points * seeds * cells} runs gevonden, hoogstens "
+            f"{MOST_RUNS} verwacht."
         )
 
 
@@ -213,22 +215,39 @@ def notes(study: Study) -> list[str]:
     rules = {(arm.tables, arm.pots, arm.terms, arm.coverage) for arm in study.arms}
     if len(rules) < len(study.arms):
         found.append("Let op: twee armen hebben precies dezelfde regels; hun verschil is dan 0.")
-    means = [point.means for point in study.points]
-    if len(means) > 1:
+    if len(study.points) > 1:
         for name in ("money", "staff", "ambition"):
-            values = {getattr(m, name) for m in means}
-            if len(values) == 1:
-                found.append(f"scenario.{name} staat in alle punten vast op {values.pop():g}.")
+            if name not in study.points.varied:
+                value = study.points.fixed.value(name)
+                found.append(f"scenario.{name} staat in alle punten vast op {value:g}.")
     return found
 
 
-def estimate(study: Study) -> str:
-    """How much is going to run, in one line."""
-    arms, points, seeds = len(study.arms), len(study.points), study.seeds
-    seed_word = "toevalsreeks" if seeds == 1 else "toevalsreeksen"
-    point_word = "punt" if points == 1 else "punten"
+def check_space(study: Study, folder: Path) -> None:
+    """InputError if the disk has clearly less room than the study takes."""
+    needed = study.runs * BYTES
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    if needed > free:
+        raise InputError(
+            f"results: {free / 1e9:.1f} GB vrij op de schijf van '{folder}', ongeveer "
+            f"{needed / 1e9:.1f} GB verwacht voor {study.runs} runs; kies een andere map met "
+            "results=... of minder punten."
+        )
+
+
+def estimate(study: Study, missing: int, seconds: float) -> str:
+    """How much is going to run and how long that takes, in one line."""
+    arms, points, seeds, cells = (
+        len(study.arms), len(study.points), study.seeds, len(study.cells)
+    )  # fmt: skip
+    parts = [f"{points} {'punt' if points == 1 else 'punten'}",
+             f"{seeds} {'toevalsreeks' if seeds == 1 else 'toevalsreeksen'}"]  # fmt: skip
+    if cells > 1:
+        parts.append(f"{cells} cellen")
+    minutes = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} minuten"
     return (
-        f"{study.runs} runs: {arms} armen in {study.worlds} "
-        f"{'wereld' if study.worlds == 1 else 'werelden'} "
-        f"({points} {point_word} x {seeds} {seed_word})."
+        f"{missing} runs: {arms} armen in {missing // arms} "
+        f"{'wereld' if missing == arms else 'werelden'} van {study.worlds} "
+        f"({' x '.join(parts)}), ongeveer {minutes}."
     )

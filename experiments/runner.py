@@ -6,49 +6,41 @@ prefix is a balanced paired sample. Workers write their own parts; the parent on
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
-import threading
+import shutil
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Literal
 
 from rich.console import Console
 
 from experiments import worker
 from experiments.folders import write_latest
+from experiments.lock import locked
 from experiments.manifest import open_study
 from experiments.messages import StudyStopped, message, typed
-from experiments.parts import clean, done_runs, whole_parts
+from experiments.options import Options
+from experiments.parts import whole_parts
+from experiments.pools import MOST_WORKERS, Here, one_thread, open_pool, processors
+from experiments.preflight import estimate
 from experiments.progress import Bar
+from experiments.repair import clean, done_worlds, forget, given_up, pack_if_many
 from experiments.store import Results, write_summary
 from experiments.study import Study
-from experiments.worker import Report, RunWorld
+from experiments.sweep import Sweep, SweepBroken
+from experiments.worker import RunWorld
 
-Executor = Literal["auto", "serial", "process"]
-MEASURE, CHUNK = 0.5, 2.5  # seconds: of the first chunk, and aimed at for the others
-MOST_RUNS = 500  # in a part, whatever their speed: it is held in memory until it is written
+RUN = 0.012  # seconds: a country-run with its part of a world, on a laptop
 SMALL = 5.0  # seconds of work below which spawning workers takes longer than it saves
-MOST_WORKERS = 61  # Windows cannot wait for more
-THREADS = (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
-    "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS",
-)  # fmt: skip
+WORKPLACE = ".running"  # folder in that of the study, for as long as it is being run
 
 
 def run_study(
     study: Study,
     folder: str | Path,
+    options: Options | None = None,
     *,
-    workers: int | None = None,
     progress: bool = True,
-    executor: Executor = "auto",
     run_world: RunWorld | None = None,
     console: Console | None = None,
     language: str = "nl",
@@ -60,172 +52,152 @@ def run_study(
     study : Study
     folder : path
         A new folder, or one that holds this study: what was done stays, what is missing is
-        run, more seeds or points are added.
-    workers : int, optional
-        Processes; default as many as this process may use processors.
-    executor : {"auto", "serial", "process"}
-        "auto" is serial for a small job. The results are the same.
+        run, more seeds, points or variants are added. Runs that were given up are tried again.
+    options : Options, optional
+        How it is run. The results are the same.
     run_world : callable, optional
         Runs all arms of one world; default the model.
 
     Raises
     ------
     StoreError
-        The folder holds another study.
+        The folder holds another study, or is being run by someone else.
     StudyStopped
-        Ctrl-C, a full disk or a killed worker; what was done is kept.
+        Ctrl-C, a full disk or workers that do not start; what was done is kept.
     """
     if parent_process() is not None:  # a worker that runs its caller's program again
         raise StudyStopped(message("unguarded", language))
     folder = Path(folder).resolve()
     console = console or Console(stderr=True)
-    workers = min(workers or _processors(), MOST_WORKERS)
+    options = options or Options()
     run_one = run_world or worker.run_world
-    arms = len(study.arms)
     try:
-        open_study(study, folder)
-        done = {run // arms for run in done_runs(folder)}
-        missing = [world for world in range(study.worlds) if world not in done]
-        if missing and run_world is None:
-            _warm_up(console, language, shown=progress)
-        bar = Bar(console, study.runs, study.runs - arms * len(missing), shown=progress,
-                  language=language)  # fmt: skip
-        with bar, _one_thread():
-            _Sweep(study, folder, run_one, bar).run(missing, workers, executor)
-        _finish(folder)
-    except (KeyboardInterrupt, BrokenProcessPool, OSError) as problem:
-        kept = len(done_runs(folder))
-        with suppress(OSError):  # the disk may be what is wrong
-            _finish(folder)
-        key, why = "stopped", ""
-        if isinstance(problem, OSError):
-            key, why = "unwritable", problem.strerror or str(problem)
-        elif isinstance(problem, BrokenProcessPool):
-            key = "broken"
-        text = message(key, language, done=kept, total=study.runs, command=typed(study.command),
-                       folder=folder, problem=why)  # fmt: skip
-        raise StudyStopped(text, key) from (None if key == "stopped" else problem)
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            open_study(study, folder)
+            kept = _kept(folder)
+            wanted = _mine(study, options)
+            missing = [world for world in wanted if world not in kept]
+            done = len(study.arms) * (len(wanted) - len(missing))
+            if progress:
+                _announce(study, folder, kept, len(missing), options, console)
+            if missing and run_world is None:
+                _warm_up(console, language, shown=progress)
+            bar = Bar(console, len(study.arms) * len(wanted), done, shown=progress,
+                      language=language)  # fmt: skip
+            with bar:
+                _run(study, folder, missing, run_one, options, bar)
+            pack_if_many(folder)
+            _finish(folder, latest=options.shard is None)
+    except (KeyboardInterrupt, SweepBroken, OSError) as problem:
+        raise _stopped(study, folder, problem, language) from (
+            None if isinstance(problem, KeyboardInterrupt) else problem
+        )
     _say_failures(console, folder, language, shown=progress)
     return folder
 
 
-def _finish(folder: Path) -> None:
+def _announce(
+    study: Study,
+    folder: Path,
+    kept: set[int],
+    missing: int,
+    options: Options,
+    console: Console,
+) -> None:
+    """Say what is going to run, or that nothing has to."""
+
+    def say(text: str) -> None:
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    runs = missing * len(study.arms)
+    if runs:
+        say(estimate(study, runs, runs * RUN / _workers(options, missing)))
+        return
+    say(message("already_done", folder=folder))
+    if more := len(kept.difference(study.world_numbers())):
+        say(message("more_kept", asked=study.worlds, kept=study.worlds + more))
+
+
+def _workers(options: Options, missing: int) -> int:
+    return min(options.workers or processors(), MOST_WORKERS, missing)
+
+
+def _kept(folder: Path) -> set[int]:
+    """The worlds that need not be run again."""
+    kept = done_worlds(folder)
+    if again := given_up(folder):
+        forget(folder, again)
+    return kept - again
+
+
+def _mine(study: Study, options: Options) -> list[int]:
+    """The worlds of this shard, in their order: world w belongs to shard w mod n."""
+    if options.shard is None:
+        return list(study.world_numbers())
+    part, parts = options.shard
+    return [w for w in study.world_numbers() if w % parts == part - 1]
+
+
+def _run(
+    study: Study,
+    folder: Path,
+    missing: Sequence[int],
+    run_one: RunWorld,
+    options: Options,
+    bar: Bar,
+) -> None:
+    if not missing:
+        return
+    runs = len(study.arms) * len(missing)
+    workers = _workers(options, len(missing))
+    small = workers == 1 or runs * RUN < SMALL
+    with _workplace(folder) as place:
+        if options.executor == "serial" or (options.executor == "auto" and small):
+            Sweep(Here(study, folder, run_one), place, folder, len(study.arms),
+                  bar.advance).run(missing)  # fmt: skip
+            return
+        worker.write_job(place, study, folder, run_one, options.timeout)
+        with one_thread():
+            pool = open_pool(options, workers)
+            try:
+                Sweep(pool, place, folder, len(study.arms), bar.advance).run(missing)
+            finally:
+                pool.close()
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """Where workers find their job; one that an earlier, killed start left is removed."""
+    place = folder / WORKPLACE
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _finish(folder: Path, *, latest: bool) -> None:
     clean(folder)
     write_summary(folder)
-    if whole_parts(folder):
+    if latest and whole_parts(folder):
         write_latest(folder)
 
 
-class _Sweep:
-    """One sweep: a measured first chunk, then the rest here or in worker processes."""
-
-    def __init__(self, study: Study, folder: Path, run_one: RunWorld, bar: Bar) -> None:
-        self.study, self.folder, self.run_one, self.bar = study, folder, run_one, bar
-
-    def run(self, missing: Sequence[int], workers: int, executor: Executor) -> None:
-        if not missing:
-            return
-        most = max(1, MOST_RUNS // len(self.study.arms))
-        first = self._here(missing[:most], MEASURE)
-        # the first world pays for what is made once
-        fair = first.seconds[1:] or first.seconds
-        each = max(sum(fair) / len(fair), 1e-6)
-        rest = missing[first.worlds :]
-        small = len(rest) * each < SMALL
-        if executor == "serial" or workers == 1 or (executor == "auto" and small):
-            for chunk in _chunks(rest, self._size(each)):
-                self._here(chunk, None)
-        elif rest:
-            # two chunks a worker or more, so that none waits long for the last one
-            size = min(self._size(each), -(-len(rest) // (2 * workers)))
-            self._spread(_chunks(rest, size), workers)
-
-    def _size(self, each: float) -> int:
-        """Worlds in a chunk, from the seconds each takes."""
-        return max(1, min(int(CHUNK / each), MOST_RUNS // len(self.study.arms)))
-
-    def _here(self, worlds: Sequence[int], budget: float | None) -> Report:
-        report = worker.run_chunk(self.study, self.folder, worlds, self.run_one, budget=budget)
-        self._count(report)
-        return report
-
-    def _count(self, report: Report) -> None:
-        self.bar.advance(report.worlds * len(self.study.arms))
-
-    def _spread(self, chunks: Iterator[Sequence[int]], workers: int) -> None:
-        context = get_context("spawn")  # Mesa forces a start method at import: never rely on it
-        stop = context.Event()
-        with (
-            TemporaryDirectory() as place,
-            ProcessPoolExecutor(
-                workers,
-                mp_context=context,
-                initializer=worker.start,
-                initargs=(_written(Path(place), (self.study, self.run_one)), self.folder, stop),
-            ) as pool,
-        ):
-            running: set[Future[Report]] = set()
-            try:
-                with _deaf():  # a worker that starts must not hear Ctrl-C either
-                    for _, chunk in zip(range(2 * workers), chunks, strict=False):
-                        running.add(pool.submit(worker.work, chunk))
-                while running:
-                    ready, running = wait(running, return_when=FIRST_COMPLETED)
-                    for future in ready:
-                        self._count(future.result())
-                        chunk_or_none = next(chunks, None)
-                        if chunk_or_none is not None:
-                            running.add(pool.submit(worker.work, chunk_or_none))
-            except BaseException:
-                # workers finish the world they are in and write what they have
-                stop.set()
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
-
-
-def _written(place: Path, job: object) -> Path:
-    """The job in a file, for the workers to read."""
-    file = place / "study.pickle"
-    file.write_bytes(pickle.dumps(job))
-    return file
-
-
-def _chunks(worlds: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (worlds[i : i + size] for i in range(0, len(worlds), size))
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let workers inherit one thread each: as many processes as processors already run."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Ignore Ctrl-C for the moment in which workers are spawned: they inherit it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _stopped(study: Study, folder: Path, problem: BaseException, language: str) -> StudyStopped:
+    kept = 0
+    with suppress(OSError):  # the disk may be what is wrong
+        kept = len(done_worlds(folder)) * len(study.arms)
+        _finish(folder, latest=True)
+    key, why = "stopped", ""
+    if isinstance(problem, OSError):
+        key, why = "unwritable", problem.strerror or str(problem)
+    elif isinstance(problem, SweepBroken):
+        key = "broken"
+    text = message(key, language, done=kept, total=study.runs, command=typed(study.command),
+                   folder=folder, problem=why)  # fmt: skip
+    return StudyStopped(text, key)
 
 
 def _warm_up(console: Console, language: str, *, shown: bool) -> None:

@@ -26,6 +26,8 @@ from model.assumptions import TABLE
 MAIN = "config"
 OPGAVE = "opgave"  # where the chosen files of the group opgaven land in a composed config
 
+OPEN = (["scenario", "building_space"], ["dask", "settings"])  # whose keys are the user's own
+
 
 @dataclass(frozen=True)
 class Composed:
@@ -146,7 +148,7 @@ class Shelf:
             )
         place: Any = names
         for i, part in enumerate(parts):
-            new = setting.sign in ("+", "++") or parts[:-1] == ["scenario", "building_space"]
+            new = setting.sign in ("+", "++") or parts[:-1] in OPEN
             if new and i == len(parts) - 1 and i > 0 and isinstance(place, Mapping):
                 break
             if not isinstance(place, Mapping) or part not in place:
@@ -162,7 +164,7 @@ class Shelf:
         key = setting.key
         if parts[0] == "opgaven":
             key = ".".join([OPGAVE, *parts[1:]])
-        added = parts[0] == "assumptions" or parts[:-1] == ["scenario", "building_space"]
+        added = parts[0] == "assumptions" or parts in OPEN or parts[:-1] in OPEN
         return Setting(key, setting.text, setting.value, "++" if added else setting.sign)
 
     def _owner(self, parts: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ the mean over the seeds of a point first, and use only worlds in which every arm
 
 from __future__ import annotations
 
+import copy
 import csv
 import hashlib
 import io
@@ -22,16 +23,25 @@ import pyarrow.parquet as pq
 
 from experiments.folders import latest
 from experiments.messages import StoreError, message
-from experiments.parts import OK, TABLES, read_columns, read_names, whole_parts, write_whole
+from experiments.parts import (
+    OK,
+    read_columns,
+    read_names,
+    tables_of,
+    whole_parts,
+    write_whole,
+)
 
 Array = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]
-SCHEMA = 1
-KEYS = ("run", "arm", "world", "point", "seed", "status", "error", "traceback", "seconds")
+SCHEMA = 2
+KEYS = ("run", "arm", "world", "cell", "point", "seed", "status", "error", "traceback", "seconds")
 INDEX = {
     "squares": ("run", "region", "opgave"),
     "years": ("run", "year", "opgave"),
     "hours": ("run", "year", "tier"),
+    "municipalities": ("run", "municipality", "opgave"),
+    "accounts": ("run", "year", "pot"),
 }
 UNHASHED = ("seconds", "traceback")  # differ between two runs of the same thing
 
@@ -85,10 +95,13 @@ class Results:
         (runs, regions, opgaven), (runs, years, opgaven) and (runs, years, tiers) by name.
     design : dict of ndarray (points,)
         Inputs of every point.
+    cell : int
+        The cell `by_world`, `by_point` and `paired` look at; `at` gives the others.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.cell = 0
         self.manifest = load_manifest(folder)
         self.design = load_design(folder)
         table = read_columns(folder, "runs", None)
@@ -103,6 +116,33 @@ class Results:
         self.squares = Grid(folder, "squares", run, len(self.manifest["opgaven"]))
         self.years = Grid(folder, "years", run, len(self.manifest["opgaven"]))
         self.hours = Grid(folder, "hours", run, len(self.manifest["tiers"]))
+
+    def at(self, cell: int) -> Results:
+        """The same study, seen at another cell; KeyError if it has no such cell."""
+        if cell not in self.cells:
+            raise KeyError(cell)
+        other = copy.copy(self)
+        other.cell = cell
+        for name in ("_complete", "points"):
+            other.__dict__.pop(name, None)
+        return other
+
+    @property
+    def cells(self) -> dict[int, dict[str, Any]]:
+        """The cells of the study by number: name, label, levels, variant."""
+        return {cell["number"]: cell for cell in self.manifest["cells"]}
+
+    @cached_property
+    def expected(self) -> int:
+        """Number of runs that were asked for."""
+        worlds = {
+            (cell, seed, point)
+            for asked in self.manifest["asked"]
+            for cell in asked["cells"]
+            for seed in range(asked["seeds"])
+            for point in range(asked["points"])
+        }
+        return len(worlds) * len(self.arms)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -131,8 +171,8 @@ class Results:
 
     @cached_property
     def _complete(self) -> Array:
-        """Rows of `runs` of the worlds in which every arm succeeded, shape (arms, worlds)."""
-        good = np.flatnonzero(self.runs["status"] == OK)
+        """Rows of `runs` of this cell's worlds in which every arm succeeded: (arms, worlds)."""
+        good = np.flatnonzero((self.runs["status"] == OK) & (self.runs["cell"] == self.cell))
         world = self.runs["world"][good]
         worlds, count = np.unique(world, return_counts=True)
         whole = good[np.isin(world, worlds[count == len(self.arms)])]
@@ -193,7 +233,7 @@ class Results:
     def content_hash(self) -> str:
         """Hash of all rows in order, without timings and tracebacks."""
         digest = hashlib.blake2b(digest_size=16)
-        for table in TABLES:
+        for table in tables_of(self.folder):
             rows = read_columns(self.folder, table, None)
             names = sorted(n for n in rows.column_names if n not in UNHASHED)
             keys = [(k, "ascending") for k in INDEX.get(table, ("run",)) if k in names]

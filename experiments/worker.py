@@ -1,37 +1,49 @@
 """What a worker does: run all arms of a world, and write its own parts.
 
-Everything here is at module level and takes plain data: workers are spawned, never forked.
+Everything here is at module level and takes plain data: workers are spawned, never forked, and
+may stand on another machine that shares the folder.
 """
 
 from __future__ import annotations
 
 import functools
+import os
 import pickle
 import signal
+import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
+from experiments.journal import Journal
 from experiments.parts import Failure, Row, RunOutcomes, write_parts
-from experiments.study import Study
+from experiments.study import Study, World
 
 if TYPE_CHECKING:
     from model.arrangement import Arrangement
+    from model.country import Country
     from model.geography import Geography
     from model.layout import Layout
 
 Result = RunOutcomes | Failure
-RunWorld = Callable[[Study, int], Sequence[Result]]
+Detail = Mapping[str, Mapping[str, Any]]
+Begin = Callable[[int], Failure | None]  # called before an arm: a failure if it is not to be run
+RunWorld = Callable[[Study, World, Begin], Sequence[Result | tuple[RunOutcomes, Detail]]]
+TOKEN, STOP, JOB = "running", "stop", "job.pickle"  # without the token nothing is written
 
 
-class Stop(Protocol):
-    """A flag that workers look at between worlds (a multiprocessing Event)."""
+@dataclass(frozen=True)
+class Chunk:
+    """Worlds to run, and what is known of runs that were given up, by their number."""
 
-    def is_set(self) -> bool:
-        """Whether the sweep is to stop."""
+    worlds: tuple[int, ...]
+    given_up: Mapping[int, Failure]
 
 
 @dataclass(frozen=True)
@@ -43,23 +55,36 @@ class Report:
     seconds: tuple[float, ...]
 
 
-def run_world(study: Study, world: int) -> list[Result]:
+def run_world(study: Study, world: World, begin: Begin) -> list[Any]:
     """Run every arm in one world: the country is drawn once and shared by all of them."""
-    from model.drawing import build_country
     from model.netherlands import Netherlands
     from model.outcomes import outcomes
+    from model.variants import VARIANTS
 
-    point = study.points[world % len(study.points)]
-    seed = study.first_seed + world
-    country = build_country(study.geography, point.assumptions, point.means, seed)
-    results: list[Result] = []
-    for arrangement in study.arms:
+    variant = VARIANTS[world.point.variant]
+    country = _COUNTRIES.drawn(study.geography, world)
+    assumptions = variant.apply(world.point.assumptions)
+    results: list[Any] = []
+    for number, arm in enumerate(study.arms):
+        known = begin(number)
+        if known is not None:
+            results.append(known)
+            continue
         try:
-            layout = _laid_out(study.geography, arrangement)
-            netherlands = Netherlands(country, arrangement, agents=False, layout=layout)
+            arrangement = world.point.rules(arm)
+            netherlands = Netherlands(
+                country, arrangement, assumptions, agents=False,
+                layout=_laid_out(study.geography, arrangement), variant=variant,
+            )  # fmt: skip
             try:
-                netherlands.run()
-                results.append(outcomes(netherlands))
+                if study.record == "full":
+                    from model.details import run_in_detail
+
+                    detail = run_in_detail(netherlands)
+                    results.append((outcomes(netherlands), detail))
+                else:
+                    netherlands.run()
+                    results.append(outcomes(netherlands))
             finally:
                 netherlands.close()
         except Exception as problem:
@@ -67,7 +92,34 @@ def run_world(study: Study, world: int) -> list[Result]:
     return results
 
 
-@functools.lru_cache(maxsize=64)
+class _Countries:
+    """The country of the last world: the cells of a point often share it."""
+
+    def __init__(self) -> None:
+        self._key: Any = None
+        self._country: Country | None = None
+
+    def drawn(self, geography: Geography, world: World) -> Country:
+        """The country of a world, drawn anew unless the last one has the same inputs."""
+        from model.drawing import build_country
+        from model.variants import DRAWN, VARIANTS
+
+        variant, point = VARIANTS[world.point.variant], world.point
+        assumptions = variant.apply(point.assumptions)
+        drawn = tuple(getattr(assumptions, name) for name in sorted(DRAWN))
+        key = (id(geography), variant.even_synergy, drawn, point.means, world.seed)
+        if self._country is None or key != self._key:
+            self._country = build_country(
+                variant.geography(geography), assumptions, point.means, world.seed
+            )
+            self._key = key
+        return self._country
+
+
+_COUNTRIES = _Countries()
+
+
+@functools.lru_cache(maxsize=1024)
 def _laid_out(geography: Geography, arrangement: Arrangement) -> Layout:
     """What depends on the arrangement only is prepared once per worker, not once per run."""
     from model.layout import lay_out
@@ -84,70 +136,129 @@ def failure(problem: Exception) -> Failure:
 def run_chunk(
     study: Study,
     folder: Path,
-    worlds: Sequence[int],
+    chunk: Chunk,
     run_one: RunWorld,
     *,
-    budget: float | None = None,
-    stop: Stop | None = None,
+    go_on: Callable[[], bool] = lambda: True,
+    ours: Callable[[], bool] = lambda: True,
+    journal: Journal | None = None,
 ) -> Report:
     """Run worlds and write their parts.
 
     Parameters
     ----------
-    worlds : sequence of int
-        Increasing; all arms of a world stand in the same part.
-    budget : float, optional
-        Seconds after which no further world is begun (at least one is run).
-    stop : Stop, optional
-        When set no further world is begun. What was run is written in every case, also after
-        Ctrl-C.
+    chunk : Chunk
+        All arms of a world stand in the same part.
+    go_on : callable, optional
+        Asked before every world; no further one is begun if it says no. What was run is
+        written, also after Ctrl-C.
+    ours : callable, optional
+        Asked before writing: whether the study still waits for this. If not, its driver is gone
+        and another may be running the same worlds.
+    journal : Journal, optional
+        Where runs are said to begin.
     """
     rows: list[Row] = []
     seconds: list[float] = []
-    arms, points = len(study.arms), len(study.points)
-    began = time.perf_counter()
+    arms = len(study.arms)
     try:
-        for world in worlds:
+        for number in chunk.worlds:
+            if not go_on():
+                break
             start = time.perf_counter()
-            if seconds and budget is not None and start - began > budget:
-                break
-            if stop is not None and stop.is_set():
-                break
-            try:
-                results = list(run_one(study, world))
-            except Exception as problem:  # nothing of this world could be run
-                results = [failure(problem)] * arms
+            world = study.world(number)
+            results = _results(study, world, chunk.given_up, run_one, journal)
             spent = time.perf_counter() - start
-            rows += [
-                Row(world * arms + arm, arm, world, world % points, study.first_seed + world,
-                    spent / arms, result)
-                for arm, result in enumerate(results)
-            ]  # fmt: skip
+            for arm, found in enumerate(results):
+                result, detail = found if isinstance(found, tuple) else (found, None)
+                rows.append(
+                    Row(number * arms + arm, arm, number, world.point_index, world.seed,
+                        spent / arms, result, world.cell, detail)
+                )  # fmt: skip
             seconds.append(spent)
     finally:
-        if rows:
+        if rows and ours():
             write_parts(folder, rows)
     failed = sum(isinstance(row.result, Failure) for row in rows)
     return Report(len(seconds), failed, tuple(seconds))
 
 
-_JOB: tuple[Study, Path, RunWorld, Stop] | None = None
+def _results(
+    study: Study,
+    world: World,
+    given_up: Mapping[int, Failure],
+    run_one: RunWorld,
+    journal: Journal | None,
+) -> list[Any]:
+    arms = len(study.arms)
+
+    def begin(arm: int) -> Failure | None:
+        run = world.number * arms + arm
+        if run in given_up:
+            return given_up[run]
+        if journal is not None:
+            journal.begin(run)
+        return None
+
+    try:
+        return list(run_one(study, world, begin))
+    except Exception as problem:  # nothing of this world could be run
+        return [failure(problem)] * arms
+    finally:
+        if journal is not None:
+            journal.end()
 
 
-def start(job: Path, folder: Path, stop: Stop) -> None:
-    """Prepare a worker: the study is read once, and Ctrl-C is left to the parent.
+# ------------------------------------------------------------------ in a worker process
 
-    The study comes in a file: what is sent through the pipe of a spawn must be small, or a
-    worker that dies before it reads leaves the parent waiting for ever.
-    """
-    global _JOB  # noqa: PLW0603  (what an initializer of a process pool is for)
+_JOBS: dict[Path, tuple[Study, Path, RunWorld, Journal]] = {}
+
+
+def start(memory: int | None) -> None:
+    """Prepare a worker process: Ctrl-C is left to the parent, and it dies with the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    study, run_one = pickle.loads(job.read_bytes())
-    _JOB = (study, folder, run_one, stop)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
+    if memory is not None:
+        limit_memory(memory)
 
 
-def work(worlds: Sequence[int]) -> Report:
+def _die_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def limit_memory(size: int) -> None:
+    """Let a run that wants more bytes than this get a MemoryError, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    with suppress(ValueError, OSError):
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (size, most))
+
+
+def write_job(place: Path, study: Study, folder: Path, run_one: RunWorld, timeout: float) -> None:
+    """Leave the study where workers find it, and the token that lets them work.
+
+    What is sent through the pipe of a spawn must be small, or a worker that dies before it
+    reads leaves the parent waiting for ever.
+    """
+    (place / JOB).write_bytes(pickle.dumps((study, folder, run_one, timeout)))
+    (place / TOKEN).touch()
+
+
+def work(place: Path, chunk: Chunk) -> Report:
     """Run one chunk in a worker."""
-    assert _JOB is not None
-    study, folder, run_one, stop = _JOB
-    return run_chunk(study, folder, worlds, run_one, stop=stop)
+    if place not in _JOBS:
+        _JOBS.clear()
+        study, folder, run_one, timeout = pickle.loads((place / JOB).read_bytes())
+        _JOBS[place] = (study, folder, run_one, Journal(place, timeout))
+    study, folder, run_one, journal = _JOBS[place]
+    token, stop = place / TOKEN, place / STOP
+    return run_chunk(
+        study, folder, chunk, run_one, journal=journal, ours=token.exists,
+        go_on=lambda: token.exists() and not stop.exists(),
+    )  # fmt: skip

@@ -126,10 +126,10 @@ def run(*overrides: str, results: str | Path | None = None, **keys: Any) -> Resu
     words = ["executor=serial", *overrides, *(s.override for s in settings_of(keys))]
     if results is not None:
         words.append(f"results={Path(results).resolve().as_posix()}")
-    folder = execute(words)
-    if folder is None:
-        raise ValueError(f"{words} is not a study")
-    return read_folder(folder)
+    folders = execute(words)
+    if len(folders) != 1:
+        raise ValueError(f"{words} is not one study")
+    return read_folder(folders[0])
 
 
 def read(folder: str | Path = "latest", *, results: str | Path = "results") -> Results:

@@ -21,14 +21,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from experiments.app import execute
 
-        folder = execute(list(sys.argv[1:] if argv is None else argv))
-        if folder is None:
+        folders = execute(list(sys.argv[1:] if argv is None else argv))
+        if not folders:
             return 0
-        from analysis.screen import show
+        from analysis.screen import show, show_several
         from experiments.store import read
 
-        results = read(folder)
-        show(results)
+        studies = [read(folder) for folder in folders]
+        if len(studies) == 1:
+            show(studies[0])
+        else:
+            show_several(studies)
     except (InputError, DataError, StoreError) as problem:
         print(problem, file=sys.stderr)
         return BAD_INPUT
@@ -38,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Gestopt voordat er iets gedraaid was.", file=sys.stderr)
         return STOPPED
-    return FAILED if results.failed else 0
+    return FAILED if any(study.failed for study in studies) else 0
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ class Assumptions:
         "S3", "M1")  # fmt: skip
     fixed: float = _assume(
         0.5, 0.2, 0.8, "share", "vast deel van kosten", "fixed part of costs",
-        "S3 S7 S8", "M11", ceiling=1)  # fmt: skip
+        "country S3 S7 S8", "M11", ceiling=1)  # fmt: skip
     attend_max: float = _assume(
         0.25, 0.1, 1, "of staff", "grootste deel voor overleg", "largest part for talk",
         "S3", "M8", ceiling=1)  # fmt: skip

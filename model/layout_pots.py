@@ -41,6 +41,7 @@ class PotLayout:
     pot_region_share: FloatArray
     flow_before: Flow
     flow_after: Flow
+    flow_moved: FloatArray
 
 
 def lay_pots(
@@ -71,7 +72,10 @@ def lay_pots(
     slot_of, slot_pot, slot_start = _slots(pot_of)
     before = list(enumerate(base.pots))
     after = list(enumerate(arrangement.pots, start=len(base.pots)))
-    nowhere = np.zeros_like(covered)
+    everywhere, nothing = np.ones_like(covered), np.zeros(opgaven)
+    flow_before, _ = _flow(geography, ids, [(before, everywhere, nothing)], columns)
+    parts = [(before, ~covered, nothing), (after, covered, _moved(arrangement, ids))]
+    flow_after, flow_moved = _flow(geography, ids, parts, columns)
     return PotLayout(
         pot_identity=tuple(identity(p, t, area, g) for (p, t), area, _, g in pots),
         pot_of=pot_of,
@@ -91,8 +95,9 @@ def lay_pots(
         pot_holder=_holders(geography, pots),
         pot_watch=_watch(tables, pots),
         pot_region_share=_region_shares(geography, pots),
-        flow_before=_flow(geography, ids, [(before, ~nowhere)], columns),
-        flow_after=_flow(geography, ids, [(before, ~covered), (after, covered)], columns),
+        flow_before=flow_before,
+        flow_after=flow_after,
+        flow_moved=flow_moved,
     )
 
 
@@ -190,16 +195,40 @@ def _region_shares(geography: Geography, pots: Laid) -> FloatArray:
     return share
 
 
+def _broad_part(pots: tuple[Pot, ...], ids: tuple[str, ...]) -> FloatArray:
+    """The part of each opgave's money that pots of several opgaven hold, shape (K,)."""
+    part = np.zeros(len(ids))
+    for pot in pots:
+        for group in groups_of(pot.opgaven, ids):
+            if len(group) > 1:
+                part[list(group)] += pot.share
+    return part
+
+
+def _moved(arrangement: Arrangement, ids: tuple[str, ...]) -> FloatArray:
+    """Of what flows into the arrangement's broad pots, the part the base kept single, (K,)."""
+    broad = _broad_part(arrangement.pots, ids)
+    more = np.maximum(0.0, broad - _broad_part(arrangement.coverage.base.pots, ids))
+    result: FloatArray = more / np.where(broad > 0, broad, 1.0)
+    return result
+
+
 def _flow(
     geography: Geography,
     ids: tuple[str, ...],
-    parts: list[tuple[list[tuple[int, Pot]], BoolArray]],
+    parts: list[tuple[list[tuple[int, Pot]], BoolArray, FloatArray]],
     columns: IntArray,
-) -> Flow:
-    """Which part of an opgave's Rijk money flows into each pot: (pot, opgave, coefficient)."""
+) -> tuple[Flow, FloatArray]:
+    """Which part of an opgave's Rijk money flows into each pot: (pot, opgave, coefficient).
+
+    Parts are specs, the squares they serve, and per opgave the part of what their broad pots
+    get that the base kept in single ones; also what of each coefficient that makes
+    (conversion, S2).
+    """
     region = geography.municipality_region
     entries: dict[tuple[int, int], float] = {}
-    for specs, squares in parts:
+    from_single: dict[tuple[int, int], float] = {}
+    for specs, squares, moved in parts:
         for w, pot in specs:
             for group in groups_of(pot.opgaven, ids):
                 by_people = _by_inhabitants(geography, squares, group)
@@ -209,13 +238,17 @@ def _flow(
                         inside = by_people * luck.add_up(inside)
                     for m in np.flatnonzero(inside):
                         at = (int(columns[w, m, k]), k)
-                        entries[at] = entries.get(at, 0.0) + pot.share * float(inside[m])
+                        amount = pot.share * float(inside[m])
+                        entries[at] = entries.get(at, 0.0) + amount
+                        if len(group) > 1:
+                            from_single[at] = from_single.get(at, 0.0) + amount * moved[k]
     order = sorted(entries)
-    return (
+    flow = (
         np.array([b for b, _ in order], dtype=np.int64),
         np.array([k for _, k in order], dtype=np.int64),
         np.array([entries[at] for at in order]),
     )
+    return flow, np.array([from_single.get(at, 0.0) for at in order])
 
 
 def _by_inhabitants(geography: Geography, squares: BoolArray, group: tuple[int, ...]) -> FloatArray:

@@ -38,6 +38,10 @@ class Means:
         Quarter of the court shock (stikstofarrest: 16).
     building_space : mapping of opgave id to float
         Uitvoeringsruimte: units a quarter that may start building; absent = unlimited.
+    conversion : float
+        Part of the Rijk money that arrives, of what the arrangement moves from single-opgave
+        pots to pots with several (omzetkorting_10: .9); with less than 1 the arms of a
+        comparison have unequal means.
     """
 
     money: float = 0.9
@@ -49,6 +53,7 @@ class Means:
     cabinet_probability: float = 1 / 11
     court_shock: int | None = None
     building_space: Mapping[str, float] = field(default_factory=dict)
+    conversion: float = 1.0
 
     def __post_init__(self) -> None:
         for key in ("money", "staff", "own_funds"):
@@ -56,6 +61,8 @@ class Means:
                 raise ValueError(f"scenario.{key}: {getattr(self, key)!r} found, expected >= 0")
         if not 0 < self.ambition < 10:
             raise ValueError(f"scenario.ambition: {self.ambition!r} found, expected 0 to 10")
+        if not 0 <= self.conversion <= 1:
+            raise ValueError(f"scenario.conversion: {self.conversion!r} found, expected 0 to 1")
         if not 0 <= self.cabinet_probability <= 1:
             raise ValueError(
                 f"scenario.cabinet_probability: {self.cabinet_probability!r} found, expected 0 to 1"

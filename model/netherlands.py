@@ -37,6 +37,7 @@ from model.quarter.pots import pots
 from model.quarter.staff import reporting_due, staff
 from model.quarter.tables import tables
 from model.state import start_state
+from model.variants import NONE, Variant
 
 SCHEDULE: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("S8 reporting due", reporting_due),  # read at the start of the quarter
@@ -76,6 +77,9 @@ class Netherlands(mesa.Model):
         Without agents a run takes a millisecond less; the results are the same.
     layout : Layout, optional
         `lay_out(country.geography, arrangement)`, to share it over seeds.
+    variant : Variant, optional
+        A structural variant (docs/odd.md 7); what it changes of the draw must be in the
+        country, else ValueError.
 
     Attributes
     ----------
@@ -93,12 +97,14 @@ class Netherlands(mesa.Model):
         *,
         agents: bool = True,
         layout: Layout | None = None,
+        variant: Variant = NONE,
     ) -> None:
         super().__init__(rng=country.seed)
-        self.country, self.arrangement = country, arrangement
-        self.assumptions = assumptions or country.assumptions
+        variant.check(country.geography, country.assumptions)
+        self.country, self.arrangement, self.variant = country, arrangement, variant
+        self.assumptions = variant.apply(assumptions or country.assumptions)
         self.layout = layout or lay_out(country.geography, arrangement)
-        self.fixed = prepare(country, self.layout, self.assumptions)
+        self.fixed = prepare(country, self.layout, self.assumptions, variant)
         self.state = start_state(country, self.layout, self.fixed["merit_seen"][0])
         self.quarter = 0
         names = {**self.fixed, **vars(self.state)}

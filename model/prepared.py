@@ -17,9 +17,12 @@ from model.country import Country
 from model.geography import FloatArray, IntArray
 from model.layout import NEVER, Layout
 from model.opgaven import QUARTERS
+from model.variants import NONE, Variant
 
 
-def prepare(country: Country, layout: Layout, assumptions: Assumptions) -> dict[str, Any]:
+def prepare(
+    country: Country, layout: Layout, assumptions: Assumptions, variant: Variant = NONE
+) -> dict[str, Any]:
     """Arrays and scalars by name; shapes as in `Layout` and `Country` unless said.
 
     table_start (R, K) : first quarter in which the arrangement's table decides.
@@ -27,6 +30,7 @@ def prepare(country: Country, layout: Layout, assumptions: Assumptions) -> dict[
     ranked (S, N), square_first (R*K + 1,) : projects of each square, best first.
     frame_weight (S, R, K) : the national frame against the region's own mix (S4).
     slowing (S, R, K) : 1 + complexity x breadth of the deciding block (S3).
+    settles : whether a seen conflict is settled at all (S6, V5).
     """
     geography, projects, governments = country.geography, country.projects, country.governments
     opgaven = len(geography.opgaven)
@@ -87,7 +91,7 @@ def prepare(country: Country, layout: Layout, assumptions: Assumptions) -> dict[
         "flow_part_0": layout.flow_before[2],
         "flow_pot_1": layout.flow_after[0],
         "flow_opgave_1": layout.flow_after[1],
-        "flow_part_1": layout.flow_after[2],
+        "flow_part_1": _after_conversion(layout, country.means.conversion),
         "last_start": last_start,
         "deadline": of("deadline").astype(np.int64),
         "min_planning": of("min_planning").astype(np.int64),
@@ -108,7 +112,6 @@ def prepare(country: Country, layout: Layout, assumptions: Assumptions) -> dict[
         "host": projects.municipality,
         "opgave": projects.opgave,
         "region": projects.region,
-        "cost": projects.cost,
         "value": projects.value,
         "running": projects.running,
         "planning_left": projects.planning_left,
@@ -132,6 +135,9 @@ def prepare(country: Country, layout: Layout, assumptions: Assumptions) -> dict[
         "rhythm": int(assumptions.rhythm),
         "sync": int(min(assumptions.sync, NEVER)),
         "borrow": int(min(assumptions.borrow, QUARTERS)),
+        "settles": not variant.settle_if_cheaper
+        or assumptions.price < assumptions.clash * (1 - fixed.SLACK),
+        **{name: getattr(variant, name) for name in _FROM_VARIANT},
     }
 
 
@@ -146,6 +152,15 @@ _FROM_ASSUMPTIONS = (
     "spill", "eta", "backlog", "specialisation", "objection", "trust_speed", "trust_control",
     "broken",
 )  # fmt: skip
+_FROM_VARIANT = (
+    "accounts", "equal_staff", "fixed_stocks", "compensation", "full_block_talk",
+)  # fmt: skip
+
+
+def _after_conversion(layout: Layout, conversion: float) -> FloatArray:
+    """What flows from `start` on: of what moved to broad pots only a part arrives (S2)."""
+    flow = layout.flow_after[2]
+    return flow if conversion == 1 else flow - (1 - conversion) * layout.flow_moved
 
 
 def _merit_seen(country: Country, layout: Layout, assumptions: Assumptions) -> FloatArray:

@@ -34,6 +34,7 @@ class State:
     # projects (N,)
     phase: IntArray
     size: FloatArray
+    cost: FloatArray  # at price level 1; consent that was bought adds to it (V7)
     work: FloatArray
     work_left: FloatArray
     merit: FloatArray  # as perceived at the deciding table
@@ -168,6 +169,7 @@ def start_state(country: Country, layout: Layout, merit_base: FloatArray) -> Sta
     state = State(
         phase=projects.phase.copy(),
         size=projects.size.copy(),
+        cost=projects.cost.copy(),
         work=projects.work.copy(),
         work_left=projects.work_left.copy(),
         merit=merit_base.copy(),

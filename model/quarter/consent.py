@@ -1,6 +1,6 @@
 """S5 consent: packages shrink until enough hosts can live with them.
 
-docs/odd.md 3.5: M6, C3, C10.
+docs/odd.md 3.5: M6, C3, C10. Variants V1 (no accounts), V7 (compensation).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from model.fixed import ACCOUNT_DECAY, IMPOSED, TRUST_SHIFT
 from model.luck import fold, unit
 from model.quarter.thresholds import at_least
 
-IN, BY_FORCE, DROPPED = 0, 1, 2
+IN, BY_FORCE, DROPPED, BOUGHT = 0, 1, 2, 3
+CONTENT = -2  # in place of its worst candidate: the host was paid to agree
 
 
 @compiled
@@ -23,12 +24,13 @@ def consent(
     region, opgave, value, size, attempts, override_key, candidates, counts, by_package,
     package_first, verdict, hosts, host_value, host_size, host_count, host_worst, account, phase,
     decided_set, decided_quarter, cool_until, merit, place, merit_seen, ideas_left, event, fresh,
+    cost, accounts, compensation,
 ):  # fmt: skip
     """Every package is negotiated; what is accepted is decided (phase 1), the rest cools.
 
     A host's position is U = account + own v + spill x the others' y. While more than
     (1 - quorum) of the hosts are unwilling, the worst-off host's worst project is imposed or
-    dropped: each step settles one project, so it ends.
+    dropped (V7: paid for): each step settles one project, so it ends.
     """
     counts[N_FRESH] = 0
     if counts[N_CANDIDATES] > 0:
@@ -43,7 +45,7 @@ def consent(
                     first, last, by_package, verdict, deciding, account_of, quorum, override,
                     tolerance, spill, trust, host, region, opgave, value, size, attempts,
                     override_key, hosts, host_value, host_size, host_count, host_worst, account,
-                    event,
+                    event, cost, accounts, compensation,
                 )  # fmt: skip
         for i in range(counts[N_CANDIDATES]):
             j = by_package[i]
@@ -51,7 +53,7 @@ def consent(
             if verdict[i] == DROPPED:
                 cool_until[j] = t + rhythm
                 continue
-            if verdict[i] == IN:
+            if accounts and verdict[i] != BY_FORCE:
                 account[account_of[s, host[j], opgave[j]]] += value[j]
             phase[j] = DECIDED
             decided_set[j] = s
@@ -102,7 +104,7 @@ def _sort_by_package(
 def _negotiate(
     first, last, by_package, verdict, deciding, account_of, quorum, override, tolerance, spill,
     trust, host, region, opgave, value, size, attempts, override_key, hosts, host_value, host_size,
-    host_count, host_worst, account, event,
+    host_count, host_worst, account, event, cost, accounts, compensation,
 ):  # fmt: skip
     s = 0  # a block that base and arrangement share follows the arrangement's quorum
     for i in range(first, last):
@@ -113,7 +115,7 @@ def _negotiate(
             first, last, by_package, verdict, host, value, size, hosts, host_value, host_size,
             host_count, host_worst,
         )  # fmt: skip
-        unwilling, lowest, worst_host = 0, 0.0, -1
+        unwilling, lowest, worst_host, shortfall = 0, 0.0, -1, 0.0
         for h in range(count):
             m = hosts[h]
             if host_worst[m] < 0:
@@ -122,16 +124,23 @@ def _negotiate(
             position = account[account_of[s, m, opgave[j]]] + host_value[m]
             position += spill * (total - host_size[m])
             mean = host_size[m] / host_count[m]
-            if at_least(position, -tolerance * mean * (TRUST_SHIFT + trust[region[j]])):
+            bearable = -tolerance * mean * (TRUST_SHIFT + trust[region[j]])
+            if at_least(position, bearable):
                 continue
             unwilling += 1
             if worst_host < 0 or position < lowest or (position == lowest and m < worst_host):
-                lowest, worst_host = position, m
+                lowest, worst_host, shortfall = position, m, bearable - position
         if at_least((1.0 - quorum[s]) * count, float(unwilling)):
             return
         i = host_worst[worst_host]
         j = by_package[i]
-        if (
+        if compensation:
+            # What it gets counts in its account, or the same loss would be paid for twice.
+            verdict[i] = BOUGHT
+            cost[j] += shortfall
+            if accounts:
+                account[account_of[s, worst_host, opgave[j]]] += shortfall
+        elif (
             unit(fold(override_key[j], np.uint64(attempts[j])))
             < override[deciding[region[j], opgave[j]]]
         ):
@@ -146,7 +155,7 @@ def _take_stock(
     first, last, by_package, verdict, host, value, size, hosts, host_value, host_size, host_count,
     host_worst,
 ):  # fmt: skip
-    """Hosts with a candidate left: own v and y, and the worst one below 0 not yet imposed."""
+    """Hosts with a candidate left: own v and y, and the worst one below 0 not yet settled."""
     for i in range(first, last):
         m = host[by_package[i]]
         host_count[m] = 0
@@ -165,8 +174,10 @@ def _take_stock(
         host_value[m] += value[j]
         host_size[m] += size[j]
         total += size[j]
-        if verdict[i] == IN and value[j] < 0.0:
-            w = host_worst[m]
+        w = host_worst[m]
+        if verdict[i] == BOUGHT:
+            host_worst[m] = CONTENT
+        elif verdict[i] == IN and value[j] < 0.0 and w != CONTENT:
             if (
                 w < 0
                 or value[j] < value[by_package[w]]

@@ -1,6 +1,6 @@
 """S11 draagvlak and trust: assumption-driven, and labelled so.
 
-docs/odd.md 3.5: M6, M12, C15.
+docs/odd.md 3.5: M6, M12, C15. Variant V6 (both fixed).
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from model.fixed import DRAAGVLAK_BURDEN, DRAAGVLAK_GAIN, DRAAGVLAK_SPEED, DRAAG
 def draagvlak(
     t, start, covered, target, region_target, realised, finished, building_burden, event, deadline,
     control, cabinet, before_cut, cut_now, pot_region_share, pot_broad, trust_speed, trust_control,
-    broken, draagvlak, trust,
+    broken, draagvlak, trust, fixed_stocks,
 ):  # fmt: skip
     """Move draagvlak and trust of every region.
 
     Visible results raise draagvlak, nuisance and events lower it; trust follows kept promises,
-    results against plan, and control.
+    results against plan, and control. Under V6 both stay where they started.
     """
+    if fixed_stocks:
+        return
     regions, opgaven = target.shape
     for r in range(regions):
         if region_target[r] <= 0.0:

@@ -1,6 +1,6 @@
 """S6 links: what the table sees of a fresh decision's links, and what it does with them.
 
-docs/odd.md 3.5: M3, M4, M5, C4.
+docs/odd.md 3.5: M3, M4, M5, C4. Variant V5 (settled only if cheaper).
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ def links(
     t, counts, fresh, waiting, stacks, area_of, group_of, decided_set, host, region, opgave, phase,
     work, work_left, size, merit, place, stack_link, link_status, stacked_at, link_first,
     link_second, link_start, link_ids, synergy, strength, seen_luck, visibility, price, trust,
+    settles,
 ):  # fmt: skip
     """Go through the links of the fresh decisions, by id.
 
     A seen synergy is stacked, a seen conflict with a decided project is settled at the price of
-    size and work; what is not seen stays open.
+    size and work; what is not seen, or not worth settling (V5), stays open.
     """
     for i in range(counts[N_FRESH]):
         j = fresh[i]
@@ -50,7 +51,7 @@ def links(
                     place[j] = place[other] = max(merit[j], merit[other])
                     stacks[counts[N_STACKS]] = link
                     counts[N_STACKS] += 1
-            elif DECIDED <= phase[other] <= DONE:
+            elif settles and DECIDED <= phase[other] <= DONE:
                 link_status[link] = SETTLED
                 part = price * strength[link] * SETTLED_PART
                 size[j] *= 1.0 - part

@@ -1,6 +1,6 @@
 """S3 tables: who sits where, what it asks of their hours, how fast tables work.
 
-docs/odd.md 3.5: M1, M8, C2, C7, C16.
+docs/odd.md 3.5: M1, M8, C2, C7, C16. Variant V8 (talk about the full block).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def tables(
     municipality_province, municipality_region, first_province, first_municipality, counts, asked,
     attendance, talk, tier, table_province, table_seen, package_province, package_seen,
     package_sum, package_present, speed, square_speed, entry_package, entry_government,
-    entry_bits, entry_weight,
+    entry_bits, entry_weight, full_block_talk,
 ):  # fmt: skip
     """Attendance of every government, presence and speed of every package and square.
 
@@ -35,12 +35,13 @@ def tables(
             t, start, covered, table_start, table_of, package_of, table_kind, table_mask, share,
             ideas_left, talk_cost, talk_power, municipality_province, municipality_region,
             first_municipality, package_table, asked, package_province, package_seen, counts,
-            entry_package, entry_government, entry_bits, entry_weight,
+            entry_package, entry_government, entry_bits, entry_weight, full_block_talk,
         )  # fmt: skip
         _provinces_and_ministries(
             package_table, package_province, package_seen, table_province, table_seen,
             package_weight_p, package_weight_a, ministry_mask, talk_cost, talk_power,
             first_province, asked, counts, entry_package, entry_government, entry_weight,
+            table_mask, full_block_talk,
         )  # fmt: skip
         package_sum[:, :] = 0.0
         for e in range(counts[N_ENTRIES]):
@@ -73,7 +74,7 @@ def _hosts(
     t, start, covered, table_start, table_of, package_of, table_kind, table_mask, share,
     ideas_left, talk_cost, talk_power, municipality_province, municipality_region,
     first_municipality, package_table, asked, package_province, package_seen, counts,
-    entry_package, entry_government, entry_bits, entry_weight,
+    entry_package, entry_government, entry_bits, entry_weight, full_block_talk,
 ):  # fmt: skip
     """Municipalities with an undecided idea in a block: members, and so are their governments."""
     municipalities, opgaven = ideas_left.shape
@@ -100,8 +101,9 @@ def _hosts(
                 package_seen[package] |= 1 << k
                 package_province[package, municipality_province[m]] |= 1 << k
         for e in range(own_first, counts[N_ENTRIES]):
-            asked[g] += talk_cost[g] * talk_power[_count(entry_bits[e])]
             block = table_mask[package_table[entry_package[e]]]
+            about = block if full_block_talk else entry_bits[e]
+            asked[g] += talk_cost[g] * talk_power[_count(about)]
             weight = 0.0
             for k in range(opgaven):
                 if block >> k & 1:
@@ -123,7 +125,7 @@ def _count(bits):
 def _provinces_and_ministries(
     package_table, package_province, package_seen, table_province, table_seen, package_weight_p,
     package_weight_a, ministry_mask, talk_cost, talk_power, first_province, asked, counts,
-    entry_package, entry_government, entry_weight,
+    entry_package, entry_government, entry_weight, table_mask, full_block_talk,
 ):  # fmt: skip
     """Hours are asked per table; members there, with their weight, per package area."""
     packages, provinces = package_province.shape
@@ -147,13 +149,16 @@ def _provinces_and_ministries(
     for table in range(len(table_seen)):
         if table_seen[table] == 0:
             continue
+        full = _count(table_mask[table])
         for p in range(provinces):
             n = _count(table_province[table, p])
             if n:
+                n = full if full_block_talk else n
                 asked[first_province + p] += talk_cost[first_province + p] * talk_power[n]
         for a in range(ministries):
             n = _count(table_seen[table] & ministry_mask[a])
             if n:
+                n = full if full_block_talk else n
                 asked[a] += talk_cost[a] * talk_power[n]
 
 

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from experiments.parts import Failure
-from experiments.study import Point, Study
-from experiments.worker import Result
+from experiments.points import Point, Points
+from experiments.study import Cell, Study, World
+from experiments.worker import Begin, Result, failure
 from model.arrangement import Area, Arrangement, Pot, Tables
 from model.assumptions import TABLE, Assumptions
 from model.means import Means
@@ -49,13 +50,20 @@ class FakeOutcomes:
 
 
 def fake_study(
-    points: int = 4, seeds: int = 1, arms: int = 5, *, first_seed: int = 1, **fake: object
+    points: int = 4,
+    seeds: int = 1,
+    arms: int = 5,
+    *,
+    first_seed: int = 1,
+    cells: tuple[Cell, ...] = (Cell(),),
+    **fake: object,
 ) -> Study:
     """A study of the first arms of FIVE, on a small synthetic country.
 
     Fake settings: tables, pots, programme (effect in share), by (effect that grows with density),
     level, noise, fail (worlds that raise), fail_arm (arm that fails in every world), sleep,
-    interrupt (world in which Ctrl-C is pressed), die (world that ends its process).
+    interrupt (world in which Ctrl-C is pressed); by run, so that the other arms of the world can
+    be looked at: die (ends its process), hang (never returns), eat (wants all memory there is).
     """
     chosen = [FIVE[i] for i in ((0, 3) if arms == 2 else range(arms))]
     rng = np.random.default_rng(7)
@@ -67,7 +75,8 @@ def fake_study(
             for i, a in enumerate(TABLE)
             if not a.whole
         }
-        made.append(Point(Assumptions(**values), Means(money=0.7 + 0.5 * draws[p, 0])))
+        means = Means(money=0.7 + 0.5 * draws[p, 0])
+        made.append(Point(Assumptions(**values), means, luck=p))
     names = [
         {"name": n, "label": label, "label_en": label, "regime": regime, "funding": funding}
         for n, _, _, label, regime, funding in chosen
@@ -78,42 +87,61 @@ def fake_study(
         arms=tuple(Arrangement(n, tables, pots) for n, tables, pots, *_ in chosen),
         labels=tuple(row[3] for row in chosen),
         geography=synthetic(plain_opgaven(7), municipalities=12, regions=6, provinces=3),
-        points=tuple(made),
+        points=Points.of(made),
         seeds=seeds,
         first_seed=first_seed,
         design="paired",
         config={"arms": names, "fake": fake},
         command="groenlicht",
+        cells=cells,
     )
 
 
-def run_world(study: Study, world: int) -> list[Result]:
+def run_world(study: Study, world: World, begin: Begin) -> list[Result]:
     fake: Any = study.config["fake"]
     time.sleep(fake.get("sleep", 0))
-    if world in fake.get("fail", ()):
-        raise RuntimeError(f"world {world} cannot be")
-    if world == fake.get("die"):
-        os._exit(9)
-    if world == fake.get("interrupt"):
+    if world.number in fake.get("fail", ()):
+        raise RuntimeError(f"world {world.number} cannot be")
+    if world.number == fake.get("interrupt"):
         raise KeyboardInterrupt
     results: list[Result] = []
     for arm in range(len(study.arms)):
-        if arm == fake.get("fail_arm"):
+        known = begin(arm)
+        run = world.number * len(study.arms) + arm
+        if known is not None:
+            results.append(known)
+        elif arm == fake.get("fail_arm"):
             results.append(Failure("ValueError: no", "Traceback: ..."))
         else:
-            results.append(_outcomes(study, world, arm, fake))
+            try:
+                _misbehave(run, fake)
+                results.append(_outcomes(study, world, arm, fake))
+            except MemoryError as problem:
+                results.append(failure(problem))
     return results
 
 
-def _outcomes(study: Study, world: int, arm: int, fake: Any) -> FakeOutcomes:
+def _misbehave(run: int, fake: Any) -> None:
+    if run == fake.get("die"):
+        os._exit(9)
+    if run == fake.get("hang"):
+        while True:
+            time.sleep(1)
+    if run == fake.get("eat"):
+        kept = []
+        for _ in range(1000):
+            kept.append(np.ones(16 * 2**20))  # 128 MB each
+
+
+def _outcomes(study: Study, world: World, arm: int, fake: Any) -> FakeOutcomes:
     regions, opgaven = len(study.geography.region_code), len(study.geography.opgaven)
-    point, rules = study.points[world % len(study.points)], study.arms[arm]
-    luck = np.random.default_rng(study.first_seed + world)
+    point, rules = world.point, study.arms[arm]
+    luck = np.random.default_rng(world.seed)
     effect = fake.get("tables", 0.0) * (rules.tables == AREA)
     effect += fake.get("pots", 0.0) * (rules.pots == BUDGET)
     effect += fake.get("programme", 0.0) * (rules.pots == PROGRAMME)
     effect += fake.get("by", 0.0) * (point.assumptions.density - 2) * (rules.tables == AREA)
-    own = np.random.default_rng((study.first_seed + world, arm))
+    own = np.random.default_rng((world.seed, arm))
     level = fake.get("level", 0.7) + 0.1 * (luck.random((regions, opgaven)) - 0.5)
     level = np.clip(level + effect + fake.get("noise", 0.0) * own.standard_normal(), 0, 1)
     target = 50 + 100 * luck.random((regions, opgaven))

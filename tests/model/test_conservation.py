@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from draw import arrangements, countries
+from draw import arrangements, varied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from worlds import COLUMNS, GEBIED, PROGRAMMES, ROWS, SPUKS, arrange, realised_share, run, world
@@ -30,8 +30,9 @@ ARMS = {
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 def test_every_quarter_balances_anywhere(data: st.DataObject) -> None:
-    country = data.draw(countries())
-    model = Netherlands(country, data.draw(arrangements(country)), agents=False)
+    country, variant = data.draw(varied())
+    arm = data.draw(arrangements(country))
+    model = Netherlands(country, arm, agents=False, variant=variant)
     staff = country.governments.staff
     for _ in range(80):
         model.step()

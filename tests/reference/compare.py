@@ -12,6 +12,7 @@ from model.assumptions import Assumptions
 from model.codes import CAUSES, OWN_SHARE, STAFF
 from model.country import DECIDED, Country
 from model.netherlands import Netherlands
+from model.variants import NONE, Variant
 
 STATUS = ("open", "stacked", "kept", "broken", "settled", "surfaced", "void")
 CLOSE = 1e-9
@@ -22,10 +23,11 @@ def compare(
     arrangement: Arrangement,
     assumptions: Assumptions | None = None,
     quarters: int = 80,
+    variant: Variant = NONE,
 ) -> None:
     """Run both and raise AssertionError at the first quarter and name that differ."""
-    engine = Netherlands(country, arrangement, assumptions, agents=False)
-    oracle = Oracle(country, arrangement, assumptions)
+    engine = Netherlands(country, arrangement, assumptions, agents=False, variant=variant)
+    oracle = Oracle(country, arrangement, assumptions, variant)
     pots = pot_identities(engine)
     for t in range(quarters):
         engine.step()
@@ -74,6 +76,7 @@ def _numbers(
         ("size", state.size, seen["size"]),
         ("work", state.work, seen["work"]),
         ("work left", state.work_left, seen["work_left"]),
+        ("cost", state.cost, seen["cost"]),
         ("cost paid", state.paid_rijk + state.paid_own, seen["cost_paid"]),
         ("own paid", state.paid_own, seen["own_paid"]),
         ("credit", state.credit, seen["credit"]),

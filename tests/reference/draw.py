@@ -10,8 +10,14 @@ from model.country import Country
 from model.drawing import build_country
 from model.means import Means
 from model.synthetic import plain_opgaven, synthetic
+from model.variants import DRAWN, NONE, VARIANTS, Variant
 
 areas = st.sampled_from(list(Area))
+variants = st.sampled_from(list(VARIANTS.values()))
+undrawn = st.sampled_from(  # those that act during the run only
+    [v for v in VARIANTS.values() if not (v.even_synergy or DRAWN & set(v.assumptions))]
+)
+conversions = st.sampled_from([1.0, 1.0, 0.9, 0.5, 0.0])
 
 
 def numbers(low: float, high: float) -> st.SearchStrategy[float]:
@@ -59,8 +65,10 @@ def pots(draw: st.DrawFn, ids: tuple[str, ...]) -> tuple[Pot, ...]:
 
 
 @st.composite
-def countries(draw: st.DrawFn, *, shocks: bool = True, most: int = 10) -> Country:
-    """A synthetic country at any point of the assumptions and means."""
+def countries(
+    draw: st.DrawFn, *, shocks: bool = True, most: int = 10, variant: Variant = NONE
+) -> Country:
+    """A synthetic country of a variant, at any point of the assumptions and means."""
     opgaven = plain_opgaven(draw(st.integers(1, 4)))
     regions = draw(st.integers(1, 5))
     geography = synthetic(
@@ -103,8 +111,17 @@ def countries(draw: st.DrawFn, *, shocks: bool = True, most: int = 10) -> Countr
         price_steps=((draw(st.integers(0, 60)), draw(numbers(0.8, 1.5))),) if shocks else (),
         money_steps=((draw(st.integers(0, 60)), draw(numbers(0.5, 1.2))),) if shocks else (),
         building_space={"a": draw(numbers(5, 60))} if ceiling else {},
+        conversion=draw(conversions),
     )
-    return build_country(geography, assumptions, means, draw(st.integers(0, 10_000)))
+    seed = draw(st.integers(0, 10_000))
+    return build_country(variant.geography(geography), variant.apply(assumptions), means, seed)
+
+
+@st.composite
+def varied(draw: st.DrawFn) -> tuple[Country, Variant]:
+    """A country, and the variant it is one of."""
+    variant = draw(variants)
+    return draw(countries(variant=variant)), variant
 
 
 @st.composite

@@ -21,12 +21,14 @@ import oracle_tables as tables
 from oracle_blocks import Sheet, Side, Tiling, add, covered_regions, half_up, two_sides
 from oracle_parts import Pot, Project, Table
 from oracle_setup import make_governments, make_links, make_pots, make_projects, make_squares
+from oracle_variants import Reading
 from oracle_view import snapshot
 
 from model import luck
 from model.arrangement import Arrangement
 from model.assumptions import Assumptions
 from model.country import Country
+from model.variants import NONE, Variant
 
 QUARTERS = 80
 
@@ -42,14 +44,18 @@ class Oracle(mesa.Model):
         Tables, pots, terms and coverage.
     assumptions : Assumptions, optional
         Overrides those of the country while running.
+    variant : Variant, optional
+        Its name says which other reading holds (oracle_variants).
     """
 
     def __init__(
-        self, country: Country, arrangement: Arrangement, assumptions: Assumptions | None = None
-    ) -> None:
+        self, country: Country, arrangement: Arrangement, assumptions: Assumptions | None = None,
+        variant: Variant = NONE,
+    ) -> None:  # fmt: skip
         super().__init__(seed=0)  # Mesa's own chance is never used
         self.country, self.arrangement = country, arrangement
-        self.assumptions = assumptions or country.assumptions
+        self.reading = Reading(variant.name)
+        self.assumptions = self.reading.numbers(assumptions or country.assumptions)
         self.means = country.means
         self.quarter = -1  # the quarter last run
         geography = country.geography

@@ -11,6 +11,8 @@ import statistics
 from dataclasses import dataclass, field
 from typing import Any
 
+from oracle_variants import Reading
+
 from model import luck
 from model.assumptions import Assumptions
 from model.geography import Geography
@@ -71,6 +73,7 @@ class PlainCountry:
     means: Means
     seed: int
     opgaven: tuple[Opgave, ...] = ()
+    all_pairs_even: bool = False
     share: list[list[float]] = field(default_factory=list)
     target_mk: list[list[float]] = field(default_factory=list)
     target: list[list[float]] = field(default_factory=list)
@@ -101,10 +104,12 @@ class PlainCountry:
 
 
 def draw_country(
-    geography: Geography, assumptions: Assumptions, means: Means, seed: int
+    geography: Geography, assumptions: Assumptions, means: Means, seed: int, variant: str = ""
 ) -> PlainCountry:
-    """The country of one seed."""
+    """The country of one seed, under the variant of that id."""
+    assumptions = Reading(variant).numbers(assumptions)  # V3, V9
     c = PlainCountry(geography, assumptions, means, seed, geography.opgaven)
+    c.all_pairs_even = variant == "V4"
     c.share = [[float(x) for x in row] for row in geography.share]
     draw_targets(c)
     draw_governments(c)
@@ -302,6 +307,8 @@ def draw_links(c: PlainCountry) -> None:
                 continue
             joined.add(frozenset((j, other)))
             chance = of_pair(c.opgaven[p.opgave], c.opgaven[k], "synergy", 0.5)
+            if c.all_pairs_even:
+                chance = 0.5
             chance = min(1.0, max(0.0, chance + a.synergy_shift))
             beta = sorted(c.u(Purpose.STRENGTH, key, event) for event in range(4))[1]
             c.links.append(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from oracle_blocks import half_up
 from oracle_parts import BUILDING, DECIDED, DONE, IDEA, PLANNING, STRANDED, Link, Project
+from oracle_variants import equal_parts
 
 if TYPE_CHECKING:
     from oracle import Oracle
@@ -39,8 +40,14 @@ def spend_hours(model: Oracle) -> None:
         left = max(0.0, left - g.reporting)
         g.work = 0.0
         if g.tier == 2:
-            for p in sorted(g.projects, key=lambda p: p.age_key):  # type: ignore[attr-defined]
-                p.worked = min(left, p.could_work)
+            mine = sorted(g.projects, key=lambda p: p.age_key)  # type: ignore[attr-defined]
+            at_most = {p: p.could_work for p in mine}
+            if model.reading.shares_hours:
+                busy = [p for p in mine if p.could_work > 0]
+                parts = equal_parts(left, [p.could_work for p in busy])
+                at_most.update(zip(busy, parts, strict=True))
+            for p in mine:
+                p.worked = min(left, at_most[p])
                 left -= p.worked
                 g.work += p.worked
                 p.work_left -= p.worked * yield_of(model, p) if p.worked > 0 else 0.0

@@ -108,12 +108,29 @@ def rijk_money(model: Oracle, region: int, k: int) -> float:
     return float(model.country.rijk_need[k]) * money * target / model.national_target[k]
 
 
+def arriving(model: Oracle, side, spec, k: int) -> float:  # type: ignore[no-untyped-def]
+    """The part that arrives of what this spec gets of a square's money (S2, R33).
+
+    Of what the arrangement holds in pots of several opgaven and the base did not, only
+    `conversion` comes in; the loss falls on those pots in proportion.
+    """
+    if side is model.base or len(spec.group[k]) == 1:
+        return 1.0
+    together = [
+        add(s.share for s in which.specs if len(s.group[k]) > 1)
+        for which in (model.base, model.new)
+    ]
+    lost = max(0.0, together[1] - together[0]) * (1 - model.means.conversion)
+    return (together[1] - lost) / together[1] if together[1] > 0 else 1.0
+
+
 def inflow_by_need(model: Oracle, side, spec) -> None:  # type: ignore[no-untyped-def]
     """A square's money goes to its own pot."""
     for square in model.all_squares:
         if square.paying(model.quarter) is not side or square.target == 0:
             continue
         amount = spec.share * rijk_money(model, square.region, square.opgave)
+        amount *= arriving(model, side, spec, square.opgave)
         hosts = model.sheet.municipalities[square.region]
         if spec.area != GEMEENTE:
             model.pot(spec, hosts[0], square.opgave).inflow_now += amount
@@ -129,7 +146,10 @@ def inflow_by_people(model: Oracle, side, spec) -> None:  # type: ignore[no-unty
         total, hosts = 0.0, []
         for region in range(model.sheet.regions):
             covered = [k for k in group if model.squares[region][k].paying(model.quarter) is side]
-            total += add(spec.share * rijk_money(model, region, k) for k in covered)
+            total += add(
+                spec.share * rijk_money(model, region, k) * arriving(model, side, spec, k)
+                for k in covered
+            )
             if covered:
                 hosts += model.sheet.municipalities[region]
         people = add(model.inhabitants[m] for m in hosts)

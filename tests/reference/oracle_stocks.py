@@ -32,7 +32,7 @@ def move_stocks(model: Oracle) -> None:
     t, a = model.quarter, model.assumptions
     for region in model.regions:
         events, region.events = region.events, 0.0
-        if region.target == 0:
+        if region.target == 0 or not model.reading.stocks_move:
             continue
         squares = model.squares[region.index]
         burden = add(

@@ -44,7 +44,8 @@ def ask(model: Oracle) -> None:
         government.asked = 0.0
     for table in model.tables.values():
         for government, n in members(model, table, list(table.through.items())):
-            government.asked += government.cost(talk) * float(luck.power(float(n), theta))
+            about = model.reading.talks_about(n, table.block.opgaven)
+            government.asked += government.cost(talk) * float(luck.power(float(about), theta))
     for g in model.governments:
         overhead = g.reporting + g.applying  # still those of last quarter
         if g.asked == 0:
@@ -210,6 +211,7 @@ def consent(model: Oracle, package: Package) -> list[Project]:
     sides = [p.square.deciding(t) for p in left]
     quorum = next((s for s in sides if s is model.new), model.base).terms.quorum
     imposed: set[Project] = set()
+    bought: dict[int, float] = {}  # V7: what a host got to agree; R32
     while left:
         hosts = sorted({p.host.index for p in left})
         unwilling = []
@@ -221,11 +223,16 @@ def consent(model: Oracle, package: Package) -> list[Project]:
             trust = model.trust_at_start[model.municipalities[m].region]
             bearable = -a.tolerance * mean_size * (0.5 + trust)
             burdens = [p for p in own if p.value < 0 and p not in imposed]
-            if burdens and below(utility, bearable):
-                unwilling.append((utility, m, min(burdens, key=lambda p: (p.value, p.index))))
+            if m not in bought and burdens and below(utility, bearable):
+                worst = min(burdens, key=lambda p: (p.value, p.index))
+                unwilling.append((utility, m, worst, bearable - utility))
         if not above(len(unwilling), (1 - quorum) * len(hosts)):
             break
-        _, _, project = min(unwilling, key=lambda entry: entry[:2])
+        _, m, project, shortfall = min(unwilling, key=lambda entry: entry[:2])
+        if model.reading.buys:
+            bought[m] = shortfall
+            project.cost += shortfall
+            continue
         draw = model.override_draw(project)
         if draw < project.square.deciding(t).terms.override:
             imposed.add(project)
@@ -234,9 +241,12 @@ def consent(model: Oracle, package: Package) -> list[Project]:
         else:
             left.remove(project)
             project.dropped = t
-    for p in left:
-        if p not in imposed:
-            table.account[p.host.index] = table.account.get(p.host.index, 0.0) + p.value
+    if model.reading.remembers:
+        for m, received in bought.items():
+            table.account[m] = table.account.get(m, 0.0) + received
+        for p in left:
+            if p not in imposed:
+                table.account[p.host.index] = table.account.get(p.host.index, 0.0) + p.value
     return left
 
 
@@ -280,7 +290,7 @@ def look_around(model: Oracle, fresh: list[Project]) -> None:
                     p.partner, other.partner = other, p
                     p.stack = other.stack = link
                     p.stacked_at = other.stacked_at = model.quarter
-            elif other.phase in (DECIDED, PLANNING, BUILDING, DONE):
+            elif other.phase in (DECIDED, PLANNING, BUILDING, DONE) and model.reading.settles(a):
                 link.status = "settled"
                 half = a.price * link.strength / 2
                 p.size *= 1 - half

@@ -24,6 +24,7 @@ def snapshot(model: Oracle) -> dict[str, Any]:
         "size": [x.size for x in p],
         "work": [x.work for x in p],
         "work_left": [x.work_left for x in p],
+        "cost": [x.cost for x in p],
         "cost_paid": [x.cost_paid for x in p],
         "own_paid": [x.own_paid for x in p],
         "paid": [x.paid for x in p],

@@ -1,0 +1,191 @@
+"""What a study lays over its points: variants, levers and grids, from their settings.
+
+Numbers are fixed by kind, so that variants can be run later in a study that has none yet:
+0 as it is, 1 and on the structural variants, 101 and on the listed cells, 1001 and on grids.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from experiments import convert
+from experiments.designs import values
+from experiments.overrides import ARM
+from experiments.points import ASSUMED, MEANS, TERMS, Input, Point
+from experiments.preflight import InputError, wrong, wrong_name
+from experiments.study import Cell
+from model.arrangement import Terms
+from model.assumptions import TABLE
+from model.variants import VARIANTS
+
+LISTED, GRIDS = 101, 1001  # first numbers
+VARIANT = "variant"  # the name of a factor whose levels are structural variants
+NUMBERED = tuple(name for name in VARIANTS if name)
+ALL = "all"
+Levels = Mapping[str, Sequence[object]]
+
+
+def variant_cells(given: object) -> list[Cell]:
+    """The variants of `variants=[V1,V2]` or `variants=all`; InputError for one unknown."""
+    wanted = NUMBERED if given == ALL else convert.names("variants", given) or ()
+    cells = []
+    for name in wanted:
+        if name not in NUMBERED:
+            raise wrong_name("variants", name, (ALL, *NUMBERED))
+        variant = VARIANTS[name]
+        cells.append(Cell(NUMBERED.index(name) + 1, name, variant.label, variant.label_en,
+                          variant=name))  # fmt: skip
+    return sorted(set_of(cells), key=lambda cell: cell.number)
+
+
+def set_of(cells: Sequence[Cell]) -> list[Cell]:
+    """Every cell once."""
+    return list({cell.number: cell for cell in cells}.values())
+
+
+def listed_cells(given: object, fixed: Point) -> list[Cell]:
+    """The cells an experiment lists by name: what they set, and what they multiply."""
+    if given is None:
+        return []
+    if not isinstance(given, (list, tuple)):
+        raise wrong("cells", given, "een lijst van {name: ..., set: {...}, times: {...}}")
+    cells = []
+    for i, entry in enumerate(given):
+        known = ("name", "label", "label_en", "set", "times", VARIANT)
+        found = convert.complete("cells", convert.mapping("cells", entry, known), ("name",))
+        name = str(found["name"])
+        cell = Cell(
+            LISTED + i, name, str(found.get("label", name)),
+            str(found.get("label_en", found.get("label", name))),
+            _numbers("cells.set", found.get("set", {})),
+            _numbers("cells.times", found.get("times", {})),
+            _variant("cells.variant", found.get(VARIANT, "")),
+        )  # fmt: skip
+        _check(cell, fixed)
+        cells.append(cell)
+    return cells
+
+
+def split_factors(given: object) -> tuple[list[dict[str, object]], dict[str, object]]:
+    """The grids of `factors` over inputs, and its levels over arrangements.
+
+    `factors` is a mapping of names to levels, or a list of mappings: as many grids.
+    """
+    if given is None:
+        return [], {}
+    listed = given if isinstance(given, (list, tuple)) else [given]
+    grids, arms = [], {}
+    for entry in listed:
+        grid = {}
+        for key, levels in convert.mapping("factors", entry).items():
+            if key.split(".")[0] in ARM:
+                arms[key] = levels
+            else:
+                grid[key.removeprefix("assumptions.").removeprefix("scenario.")] = levels
+        if grid:
+            grids.append(grid)
+    return grids, arms
+
+
+def grid_cells(
+    grids: Sequence[Mapping[str, object]], ranges: Mapping[str, tuple[float, float]], fixed: Point
+) -> list[Cell]:
+    """Every combination of the levels of each grid."""
+    cells: list[Cell] = []
+    for number, grid in enumerate(grids):
+        levels = {name: _levels(name, given, ranges, fixed) for name, given in grid.items()}
+        for place in _product(levels):
+            text = ", ".join(f"{k}={v:g}" if isinstance(v, float) else f"{k}={v}"
+                             for k, v in place.items())  # fmt: skip
+            numbers = {k: float(v) for k, v in place.items() if k != VARIANT}
+            cell = Cell(GRIDS + len(cells), text, text, text, numbers,
+                        variant=str(place.get(VARIANT, "")), levels=place, grid=number)  # fmt: skip
+            _check(cell, fixed)
+            cells.append(cell)
+    return cells
+
+
+def _product(levels: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    for place in itertools.product(*levels.values()):
+        yield dict(zip(levels, place, strict=True))
+
+
+def _levels(
+    name: str, given: object, ranges: Mapping[str, tuple[float, float]], fixed: Point
+) -> list[Any]:
+    """The levels of one factor: as listed, or so many over its range."""
+    key = f"factors.{name}"
+    if name == VARIANT:
+        wanted = NUMBERED if given == ALL else convert.names(key, given) or ()
+        return [_variant(key, one) for one in wanted]
+    drawn = input_of(key, name, None, ranges, fixed)
+    if isinstance(given, int) and not isinstance(given, bool):
+        count = convert.whole(key, given, 2, 1001)
+        found = values(drawn, np.linspace(0, 1, count)).tolist()
+        return list(dict.fromkeys(found))
+    if not isinstance(given, (list, tuple)) or not given:
+        raise wrong(key, given, "een aantal niveaus of een lijst van waarden")
+    return [float(convert.number(key, one)) for one in given]
+
+
+def input_of(
+    key: str,
+    name: str,
+    edges: object,
+    ranges: Mapping[str, tuple[float, float]],
+    fixed: Point,
+) -> Input:
+    """One input with its range: that of the table or scenario, or the edges given."""
+    known = [*sorted(ASSUMED), *MEANS, *(f"{TERMS}{f}" for f in vars(Terms()))]
+    if name not in known:
+        raise wrong_name(key, name, known)
+    table = {row.name: (row.low, row.high) for row in TABLE}
+    middle = (
+        float(getattr(Terms(), name.removeprefix(TERMS)))
+        if name.startswith(TERMS)
+        else fixed.value(name)
+    )
+    if edges is None:
+        edges = table.get(name) or ranges.get(name)
+        edges = edges or ((0.0, 1.0) if name.startswith(TERMS) else (middle, middle))
+    if not isinstance(edges, (list, tuple)) or len(edges) != 2:
+        raise wrong(key, edges, "[laagste, hoogste]")
+    low, high = (convert.number(key, edge) for edge in edges)
+    if not low <= high:
+        raise wrong(key, edges, "[laagste, hoogste] met laagste niet boven hoogste")
+    return Input(name, low, min(high, max(low, middle)), high)
+
+
+def _variant(key: str, name: object) -> str:
+    if name not in VARIANTS:
+        raise wrong_name(key, name, NUMBERED)
+    return str(name)
+
+
+def _numbers(key: str, given: object) -> dict[str, float]:
+    known = (*sorted(ASSUMED), *MEANS)
+    found = {}
+    for name, value in convert.mapping(key, given).items():
+        plain = name.removeprefix("assumptions.").removeprefix("scenario.")
+        if plain not in known:
+            raise wrong_name(key, name, known)
+        found[plain] = float(convert.number(f"{key}.{name}", value))
+    return found
+
+
+def _check(cell: Cell, fixed: Point) -> None:
+    with convert.in_dutch():
+        cell.over(fixed)
+
+
+def check_factors(design: str, factors: object) -> None:
+    """InputError if a design that spans a grid has none."""
+    if design in ("grid", "factorial") and not factors:
+        raise InputError(
+            f"factors: niets gevonden bij design={design}; verwacht namen met niveaus, zoals "
+            '"factors={chain_share: 5, density: [0, 1.5, 4]}".'
+        )

@@ -1,0 +1,182 @@
+"""The commands beside running a study: status, verify, compact, merge, check-data, job-script."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments import convert
+from experiments.compose import DIVISIONS, compose_geography, compose_options, compose_study
+from experiments.folders import SHARDS, latest
+from experiments.lock import held_by, locked
+from experiments.merge import merge
+from experiments.messages import StoreError, message, typed
+from experiments.overrides import read_setting
+from experiments.parts import whole_parts
+from experiments.pools import queue
+from experiments.preflight import InputError, unknown_key, wrong
+from experiments.repair import compact
+from experiments.store import Results, load_manifest
+from experiments.study import Study
+from experiments.verify import verify
+
+
+@dataclass(frozen=True)
+class Line:
+    """The words after a command, the folders with configs, and where it was given."""
+
+    words: tuple[str, ...]
+    config_dirs: tuple[Path, ...]
+    start: Path
+
+    def settings(self, known: Sequence[str]) -> dict[str, object]:
+        """The words of the form name=value; InputError for another name."""
+        found = {}
+        for setting in (read_setting(word) for word in self.words if "=" in word):
+            if setting.key not in known:
+                raise unknown_key(setting.key, 0, known)
+            found[setting.key] = setting.value
+        return found
+
+    @property
+    def folders(self) -> list[Path]:
+        """The words that are no settings, as folders."""
+        return [self.start / word for word in self.words if "=" not in word]
+
+    def study(self, settings: dict[str, object]) -> Path:
+        """The folder that is named, else the study that was run last."""
+        if len(self.folders) > 1:
+            raise InputError(f"{self.words[0]}: een map verwacht, {len(self.folders)} gevonden.")
+        if self.folders and self.folders[0].name != "latest":
+            return self.folders[0]
+        return latest(self.start / str(settings.get("results", "results")))
+
+
+def study_again(folder: Path) -> Study:
+    """The study of a folder, composed again from the command that made it."""
+    words = shlex.split(str(load_manifest(folder)["command"]))[1:]
+    dirs, rest = [], []
+    while words:
+        word = words.pop(0)
+        if word == "--config-dir":
+            dirs.append(Path(words.pop(0)))
+        else:
+            rest.append(word)
+    return compose_study(rest, shlex.join(["groenlicht", *rest]), config_dirs=dirs)
+
+
+def _status(line: Line) -> str:
+    folder = line.study(line.settings(("results",)))
+    manifest = load_manifest(folder)
+    size = message(
+        "status_size", arms=len(manifest["arms"]), points=manifest["points"],
+        seeds=manifest["seeds"], cells=len(manifest["cells"]), design=manifest["design"],
+    )  # fmt: skip
+    lines = [f"{folder}", manifest["question"], size]
+    try:
+        results = Results(folder)
+    except StoreError:
+        lines.append(message("status_none"))
+    else:
+        done = len(results.runs["run"])
+        lines.append(message("status_done", done=done, total=results.expected,
+                             failed=results.failed, parts=len(whole_parts(folder))))  # fmt: skip
+        lines += [f"  {text}" for text in _failures(results)]
+        if done < results.expected:
+            lines.append(message("status_go_on", command=typed(manifest["command"])))
+    shards = sorted((folder / SHARDS).glob("*-of-*")) if (folder / SHARDS).is_dir() else []
+    lines += [message("status_shard", name=s.name, parts=len(whole_parts(s))) for s in shards]
+    if holder := held_by(folder):
+        lines.append(message("status_busy", who=holder))
+    return "\n".join(lines)
+
+
+def _failures(results: Results) -> list[str]:
+    """Every error once, with how often it happened."""
+    counts: dict[str, int] = {}
+    for error in results.runs["error"]:
+        if error is not None:
+            counts[str(error)] = counts.get(str(error), 0) + 1
+    return [f"{count} x {error}" for error, count in counts.items()]
+
+
+def _verify(line: Line) -> str:
+    settings = line.settings(("results", "runs", "seed"))
+    folder = line.study(settings)
+    count = convert.whole("runs", settings.get("runs", 10), 1)
+    seed = convert.whole("seed", settings.get("seed", 1), 0)
+    checked = verify(folder, study_again(folder), count, seed)
+    return message("verified", runs=checked, folder=folder)
+
+
+def _compact(line: Line) -> str:
+    folder = line.study(line.settings(("results",)))
+    load_manifest(folder)
+    before = len(whole_parts(folder))
+    with locked(folder):
+        after = compact(folder)
+    return message("compacted", before=before, after=after, folder=folder)
+
+
+def _merge(line: Line) -> str:
+    line.settings(())
+    if not line.folders:
+        raise InputError("merge: niets gevonden, de map van een studie verwacht.")
+    into, *others = line.folders
+    results = merge(into, others)
+    done = len(results.runs["run"])
+    text = message("merged", done=done, total=results.expected, folder=results.folder)
+    if done < results.expected:
+        command = typed(results.manifest["command"])
+        text += " " + message("status_go_on", command=command)
+    return text
+
+
+def _job_script(line: Line) -> str:
+    options = compose_options(line.words, config_dirs=line.config_dirs)
+    if options.system is None:
+        raise wrong("dask.system", None, "de wachtrij, zoals slurm of pbs,")
+    cluster = queue(options)
+    try:
+        return str(cluster.job_script()).rstrip()
+    finally:
+        cluster.close()
+
+
+def _check_data(line: Line) -> str:
+    """Load the tables as a study would, and say what they hold."""
+    for word in line.words:
+        if "=" not in word and word not in DIVISIONS and not Path(word).expanduser().is_dir():
+            raise InputError(f"check-data: de map '{word}' is niet gevonden.")
+    overrides = [w if "=" in w else f"regions={w}" for w in line.words]
+    geography = compose_geography(overrides, config_dirs=line.config_dirs)
+    municipalities, regions, provinces, opgaven = geography.shape
+    people = f"{int(geography.inhabitants.sum()):,}".replace(",", ".")
+    return (
+        f"De tabellen kloppen: {municipalities} gemeenten, {regions} regio's, {provinces} "
+        f"provincies, {people} inwoners, {opgaven} opgaven; personeel bijgeschat bij "
+        f"{int(geography.staff_imputed.sum())} gemeenten (mediaan van hun grootteklasse)."
+    )
+
+
+COMMANDS: dict[str, Callable[[Line], str]] = {
+    "check-data": _check_data,
+    "status": _status,
+    "verify": _verify,
+    "compact": _compact,
+    "merge": _merge,
+    "job-script": _job_script,
+}
+
+
+def run_command(name: str, words: Sequence[str], config_dirs: Sequence[Path], start: Path) -> str:
+    """Do a command and say what came of it.
+
+    Raises
+    ------
+    InputError, DataError, StoreError
+        Bad input, in one Dutch sentence.
+    """
+    return COMMANDS[name](Line(tuple(words), tuple(config_dirs), start))

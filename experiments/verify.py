@@ -1,0 +1,84 @@
+"""Run a few runs of a store again and compare: bit for bit, in every table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from experiments.manifest import check_same
+from experiments.messages import StoreError, message
+from experiments.parts import OK, Failure, RunOutcomes, read_columns
+from experiments.store import INDEX, KEYS, Results
+from experiments.study import Study
+from experiments.worker import run_world
+from model import luck
+
+
+def verify(folder: Path, study: Study, count: int, seed: int = 1) -> int:
+    """Run runs again and compare; the number that was compared.
+
+    Parameters
+    ----------
+    folder : Path
+        A stored study.
+    study : Study
+        The same study, composed again.
+    count : int
+        How many runs, drawn without replacement; all of them if there are fewer.
+    seed : int
+        Another seed draws other runs.
+
+    Raises
+    ------
+    StoreError
+        The folder holds another study, or a run came out differently.
+    """
+    check_same(study, folder)
+    results = Results(folder)
+    good = results.runs["run"][results.runs["status"] == OK]
+    key = luck.combine(luck.text_key("verify"), seed)
+    order = np.argsort(luck.units(luck.combine(key, good)), kind="stable")
+    chosen = [int(run) for run in good[order][:count]]
+    arms = len(study.arms)
+    for run in chosen:
+        number, arm = divmod(run, arms)
+        outcome = run_again(study, number, arm)
+        if isinstance(outcome, Failure):
+            raise StoreError(message("not_verified", run=run, what=outcome.error, folder=folder))
+        row = int(np.searchsorted(results.runs["run"], run))
+        for name, value in outcome.scalars.items():
+            if not _same(np.float32(value), results.runs[name][row]):
+                raise StoreError(message("not_verified", run=run, what=name, folder=folder))
+        for table in ("squares", "years", "hours"):
+            _compare(folder, table, run, getattr(outcome, table))
+    return len(chosen)
+
+
+def run_again(study: Study, number: int, arm: int) -> RunOutcomes | Failure:
+    """One run of a world, without its other arms."""
+    skipped = Failure("", "")
+
+    def begin(other: int) -> Failure | None:
+        return None if other == arm else skipped
+
+    found: Any = run_world(study, study.world(number), begin)[arm]
+    outcome: RunOutcomes | Failure = found[0] if isinstance(found, tuple) else found
+    return outcome
+
+
+def _compare(folder: Path, table: str, run: int, arrays: Mapping[str, Any]) -> None:
+    stored = read_columns(folder, table, None)
+    mine = stored.filter(pa.compute.equal(stored["run"], run))
+    mine = mine.sort_by([(k, "ascending") for k in INDEX[table] if k not in KEYS])
+    for name, value in arrays.items():
+        if not _same(np.asarray(value, dtype=np.float32).ravel(), mine[name].to_numpy()):
+            raise StoreError(message("not_verified", run=run, what=f"{table}.{name}",
+                                     folder=folder))  # fmt: skip
+
+
+def _same(a: Any, b: Any) -> bool:
+    return bool(np.array_equal(a, np.asarray(b, dtype=np.float32), equal_nan=True))
