@@ -74,7 +74,9 @@ def build(shelf: Shelf, settings: Sequence[Setting], ids: Sequence[str]) -> Arm:
         tables=convert.tables_of(config["regime"], ids, known),
         pots=_checked_pots(config["funding"], ids, known),
         terms=convert.terms_of(config["terms"]),
-        coverage=convert.coverage_of(coverage, _base(shelf, coverage.get("base"), ids)),
+        coverage=convert.coverage_of(
+            coverage, _base(shelf, coverage.get("base"), ids), config["aliases"]
+        ),
     )
     mine = [s for s in settings if s.key.split(".")[0] not in ("experiment", "arrangement")]
     parts = ("regime", "funding", "terms", "coverage")

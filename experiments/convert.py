@@ -162,12 +162,15 @@ def terms_of(terms: Config) -> Terms:
         return Terms(**{k: number(f"terms.{k}", v) for k, v in terms.items() if k in known})
 
 
-def coverage_of(coverage: Config, base: Base) -> Coverage:
+def coverage_of(coverage: Config, base: Base, aliases: Config) -> Coverage:
     """The group `coverage`; places and opgaven are checked against the geography later."""
     mapping("coverage", coverage, ("scope", "where", "start", "base", *TEXTS))
+    where = names("coverage.where", coverage.get("where"))
+    if where is not None:
+        where = tuple(str(aliases.get(name, name)) for name in where)
     return Coverage(
         scope=names("coverage.scope", coverage.get("scope")),
-        where=names("coverage.where", coverage.get("where")),
+        where=where,
         start=quarter("coverage.start", coverage.get("start", 0)),
         base=base,
     )

@@ -138,5 +138,5 @@ def test_the_oracle_agrees(pots: tuple[Pot, ...]) -> None:
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
 def test_a_part_lies_between_0_and_1(value: float) -> None:
-    with pytest.raises(ValueError, match="scenario.conversion"):
+    with pytest.raises(ValueError, match=r"scenario\.conversion"):
         Means(conversion=value)

@@ -13,7 +13,7 @@ from oracle_country import draw_country
 from oracle_variants import equal_parts
 from worlds import COLUMNS, GEBIED, INFINITE, ROWS, SPUKS, arrange, run, same
 
-from model.arrangement import Arrangement, Base, Terms
+from model.arrangement import Arrangement, Terms
 from model.assumptions import Assumptions
 from model.codes import SETTLED
 from model.country import Country
@@ -95,7 +95,7 @@ def test_a_country_drawn_without_the_variant_is_refused() -> None:
 def test_the_synergies_of_the_real_country_are_replaced_in_a_copy(nederland: Geography) -> None:
     before = pair_table(nederland, "synergy", 0.5)
     even = VARIANTS["V4"].geography(nederland)
-    assert np.all(pair_table(even, "synergy", -1) == 0.5)
+    assert np.all(pair_table(even, "synergy", -1.0) == 0.5)
     assert np.array_equal(pair_table(nederland, "synergy", 0.5), before)
     assert np.any(before != 0.5)
     assert even.share is nederland.share
@@ -260,11 +260,11 @@ def test_v6_draagvlak_and_trust_stay_where_they_started() -> None:
 
 def test_v7_pays_the_shortfall_to_the_tolerance_and_no_more() -> None:
     """One host, one opgave, quorum 1: what it lacks is added to its heaviest project."""
-    geography = synthetic(plain_opgaven(1), 1, 1, 1)
+    heavy = tuple(replace(o, burden=1.5) for o in plain_opgaven(1))
+    geography = synthetic(heavy, 1, 1, 1)
     point = A(hetero=1.2, tolerance=0.05, decided_2021=0, density=0, rhythm=4, pace=0.08)
     country = country_of(VARIANTS["V7"], point, geography)
-    terms = Terms(quorum=1, override=0)
-    arm = replace(arrange(ROWS, GEBIED, terms))
+    arm = arrange(ROWS, GEBIED, Terms(quorum=1, override=0))
     model = Netherlands(country, arm, agents=False, variant=VARIANTS["V7"])
     for _ in range(4):
         model.step()
@@ -290,15 +290,14 @@ def test_v7_stops_no_project_and_imposes_none() -> None:
 
 
 def test_v8_asks_the_hours_of_the_whole_block() -> None:
-    geography = synthetic(plain_opgaven(4), 12, 4, 2)
-    first = []
+    models = []
     for name in ("", "V8"):
-        country = country_of(VARIANTS[name], HARD.but(theta=1), geography)
+        country = country_of(VARIANTS[name], HARD.but(theta=1))
         model = Netherlands(country, ARMS["rows"], agents=False, variant=VARIANTS[name])
         while model.quarter < 40:
             model.step()
-        first.append(model)
-    plain, full = first
+        models.append(model)
+    plain, full = models
     block = 4 * plain.fixed["talk_cost"]
     hosts = slice(plain.country.governments.first_municipality, None)
     asked = full.state.asked[hosts]
@@ -312,7 +311,3 @@ def test_v9_gives_staff_by_need() -> None:
     assert part == pytest.approx(np.full(len(part), part[0]), rel=1e-9)
     plain = country_of(NONE).governments
     assert np.ptp(plain.staff[plain.first_municipality :] / plain.need) > 0.1
-
-
-def test_the_base_of_the_arms_is_the_default() -> None:
-    assert all(arm.coverage.base == Base() for arm in ARMS.values())
