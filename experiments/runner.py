@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 from pathlib import Path
+from uuid import uuid4
 
 from rich.console import Console
 
@@ -169,13 +170,13 @@ def _run(
 @contextmanager
 def _workplace(folder: Path) -> Iterator[Path]:
     """Where workers find their job; one that an earlier, killed start left is removed."""
-    place = folder / WORKPLACE
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
+    shutil.rmtree(folder / WORKPLACE, ignore_errors=True)
+    place = folder / WORKPLACE / uuid4().hex  # workers of a standing cluster keep their last job
+    place.mkdir(parents=True)
     try:
         yield place
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(folder / WORKPLACE, ignore_errors=True)
 
 
 def _finish(folder: Path, *, latest: bool) -> None:

@@ -262,7 +262,7 @@ def test_v7_pays_the_shortfall_to_the_tolerance_and_no_more() -> None:
     """One host, one opgave, quorum 1: what it lacks is added to its heaviest project."""
     heavy = tuple(replace(o, burden=1.5) for o in plain_opgaven(1))
     geography = synthetic(heavy, 1, 1, 1)
-    point = A(hetero=1.2, tolerance=0.05, decided_2021=0, density=0, rhythm=4, pace=0.08)
+    point = A(hetero=1.2, tolerance=0.05, decided_2021=0, pace=0.08, trust_speed=0)
     country = country_of(VARIANTS["V7"], point, geography)
     arm = arrange(ROWS, GEBIED, Terms(quorum=1, override=0))
     model = Netherlands(country, arm, agents=False, variant=VARIANTS["V7"])
