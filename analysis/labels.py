@@ -5,6 +5,8 @@ Opgaven, regions, arms and assumptions are data: their names come from the manif
 
 from __future__ import annotations
 
+from analysis.labels_experiments import EXPERIMENTS
+
 TABLE: dict[str, tuple[str, str]] = {
     # the answer (product.md, the main job)
     "first": (
@@ -55,6 +57,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "not_telling": ("weinig onderscheidend", "not very telling"),
     "few_points": ("bij deze aannames", "with these assumptions"),
     "no_variants": ("varianten nog niet gedraaid", "variants not run yet"),
+    "some_variants": (
+        "varianten {names} nog niet gedraaid",
+        "variants {names} not run yet",
+    ),
     "why_share": (
         "{side} meer in {share} % van de combinaties",
         "{side} more in {share} % of the combinations",
@@ -165,7 +171,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "Percentage points, in the same worlds. Share: of the pairs of runs with more for the "
         "first named (luck).",
     ),
-    "star": ("* Varianten nog niet gedraaid.", "* Variants not run yet."),
     "comparison": ("vergelijking", "comparison"),
     "versus": ("{a} tegen {b}", "{a} against {b}"),
     "versus_at": ("{a} tegen {b}, bij {both}", "{a} against {b}, with {both}"),
@@ -247,6 +252,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "data": ("Gegevens: {folder}", "Data: {folder}"),
     "figures": ("Figuren: {folder}", "Figures: {folder}"),
     "next": ("Volgende stap: {command}", "Next step: {command}"),
+    **EXPERIMENTS,
 }
 
 

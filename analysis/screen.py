@@ -15,12 +15,15 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from analysis.contents import contents
 from analysis.labels import label
 from analysis.sentences import next_command, notes, opening
+from analysis.several import several_table
 from analysis.sides import sides
-from analysis.tables import Table, tables
+from analysis.table import Table
 from experiments.store import Results, read
 
+WORD = 24  # characters after which a word is broken
 HEAD = 13  # characters after which the head of a column of numbers goes on below
 
 
@@ -37,7 +40,7 @@ class Screen:
 def compose(results: Results, language: str = "nl") -> Screen:
     """Write the screen of a stored study; ValueError if it has one arm only."""
     found = sides(results.manifest["arms"], language)
-    made = tables(results, found, language)
+    made = contents(results, found, language)
     figures = results.folder / "figures"
     ending = [label("data", language, folder=results.folder)]
     if figures.is_dir():
@@ -68,8 +71,7 @@ def show(
     screen = compose(results, language)
 
     def say(text: str, style: str = "") -> None:
-        # no markup: labels are the user's own text
-        console.print(Text(text, style=style), highlight=False)
+        _say(console, text, style)
 
     say("")
     for i, line in enumerate(screen.opening):
@@ -78,35 +80,52 @@ def show(
     for line in screen.notes:
         say(line, "dim")
     for table in screen.tables:
-        say("")
-        say(table.title, "bold")
-        if table.rows:
-            console.print(_drawn(table))
-        if table.note:
-            say(table.note, "dim")
+        _print(console, table)
     say("")
     for line in screen.ending:
         console.print(Text(line), highlight=False, soft_wrap=True)
 
 
-def show_several(studies: Sequence[Results], console: Console | None = None) -> None:
-    """Print the screen of every study, each under the command that made it."""
+def show_several(
+    studies: Sequence[Results], console: Console | None = None, *, language: str = "nl"
+) -> None:
+    """Print the screen of every study under the command that made it, then all in one table."""
     console = console or Console()
     for results in studies:
         console.rule(Text(results.manifest["command"]))
-        show(results, console)
+        show(results, console, language=language)
+    console.rule()
+    _print(console, several_table(studies, language))
 
 
-def _drawn(table: Table) -> RichTable:
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1),
-                      collapse_padding=True, header_style="")  # fmt: skip
+def _say(console: Console, text: str, style: str = "") -> None:
+    # no markup: labels are the user's own text
+    console.print(Text(text, style=style), highlight=False)
+
+
+def _print(console: Console, table: Table) -> None:
+    _say(console, "")
+    _say(console, table.title, "bold")
+    if table.rows:
+        console.print(drawn(table))
+    if table.note:
+        _say(console, table.note, "dim")
+
+
+def drawn(table: Table) -> RichTable:
+    """A table as the console prints it."""
+    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1),
+                     collapse_padding=True, header_style="")  # fmt: skip
     for i, column in enumerate(table.columns):
         words = i in table.text
-        # numbers never break over two lines, a long head above them does
-        widest = max(len(cell) for cell in (*(row[i] for row in table.rows), *column.split()))
-        width = None if words else max(widest, min(len(column), HEAD))
-        drawn.add_column(Text(column), justify="left" if words else "right",
-                         min_width=width, max_width=width)  # fmt: skip
+        cells = [row[i] for row in table.rows]
+        # numbers never break over two lines, a long head above them does; words only at a space
+        widest = max(len(cell) for cell in (*cells, *column.split()))
+        longest = max((len(word) for cell in (*cells, column) for word in cell.split()), default=1)
+        width = max(widest, min(len(column), HEAD))
+        made.add_column(Text(column), justify="left" if words else "right", overflow="fold",
+                        min_width=min(longest, WORD) if words else width,
+                        max_width=None if words else width)  # fmt: skip
     for row in table.rows:
-        drawn.add_row(*(Text(cell) for cell in row))
-    return drawn
+        made.add_row(*(Text(cell) for cell in row))
+    return made

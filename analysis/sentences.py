@@ -4,55 +4,46 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-import numpy.typing as npt
-
+from analysis.arrangements import here_sentence, limited, range_sentence
+from analysis.cells import RULE, grids, levers, variants
+from analysis.compared import Compared, pair_count, spread, verdict_words
+from analysis.crossing import crossing
 from analysis.labels import label
+from analysis.means import unequal, why
 from analysis.numbers import number, percent, points
-from analysis.sides import Sides, equal_terms
-from analysis.statistics import difference
-from analysis.verdict import ENOUGH, PLENTY, Verdict, Word, smallest_differences, verdict
+from analysis.shapley import mixes
+from analysis.sides import Sides, equal_terms, one_by_one
+from analysis.verdict import ENOUGH, PLENTY
 from experiments.messages import typed
 from experiments.store import Results
 
-FloatArray = npt.NDArray[np.float64]
 EQUAL = ("money", "people", "opgaven", "projects", "terms", "luck")
-
-
-class Compared:
-    """One paired difference of a scalar, arm a minus arm b, with its verdict."""
-
-    def __init__(
-        self, results: Results, scalar: str, a: int, b: int, variants: list[float] | None = None
-    ) -> None:
-        self.values = results.paired(scalar, a, b)
-        self.worlds = results.paired_worlds(scalar, a, b)
-        smallest = smallest_differences(pair_count(results))[scalar]
-        self.verdict: Verdict = verdict(self.values, smallest, pairs=self.worlds, variants=variants)
-        self.few = self.verdict.word is Word.FEW
-        # what the spread is over: points, or pairs of runs as long as there are few points
-        self.summary = difference(self.worlds if self.few else self.values)
-        self.mean = float(np.mean(self.values))
-
-
-def pair_count(results: Results) -> int:
-    """Number of regio-opgaven: regions x opgaven."""
-    return len(results.manifest["regions"]) * len(results.manifest["opgaven"])
 
 
 def opening(results: Results, found: Sides, language: str = "nl") -> list[str]:
     """The sentences with which the screen opens, in their order."""
-    lines = [_first(results, found, language)]
+    first = _first(results, found, language)
+    lines = [label("unequal_first", language, sentence=first) if unequal(results) else first]
+    if (here := here_sentence(results, found, language)) is not None:
+        lines.append(here)
     if found.square is not None:
         lines.append(_split(results, found, language))
     if found.opponent is not None:
         lines.append(_against(results, found, language))
+    arms = results.manifest["arms"]
+    # what holds in a few places only is not put in one row with what holds everywhere
+    few_places = len(limited(results.manifest)) == len(arms) - 1
+    if crossing(arms) is not None or (one_by_one(arms, found) and not few_places):
+        lines.append(range_sentence(results, language))
     things = [
         label(f"equal_{thing}", language)
         for thing in EQUAL
-        if thing != "terms" or equal_terms(results.manifest["arms"])
+        if not (thing == "terms" and not equal_terms(arms))
+        and not (thing == "money" and unequal(results))
     ]
     lines.append(label("equal", language, things=", ".join(things)))
+    if unequal(results):
+        lines.append(why(results, language))
     lines.append(label("absent", language))
     return lines
 
@@ -99,58 +90,6 @@ def _against(results: Results, found: Sides, language: str) -> str:
     )  # fmt: skip
 
 
-def spread(compared: Compared, language: str = "nl") -> str:
-    """The 5-95 % of a difference in procentpunt: over points, or over pairs named toeval."""
-    if compared.few and compared.summary.count == 1:
-        return label("spread_one", language)
-    key = "spread_few" if compared.few else "spread"
-    low, high = (points(v, language=language) for v in (compared.summary.low,
-                                                        compared.summary.high))  # fmt: skip
-    units = number(compared.summary.count, language=language)
-    return label(key, language, low=low, high=high, units=units)
-
-
-def verdict_word(found: Verdict, language: str = "nl") -> str:
-    """The word, with 'varianten nog niet gedraaid' behind it until they have been run."""
-    word = label(found.word.value, language)
-    if found.word is Word.FEW or found.variants:
-        return word
-    return f"{word}, {label('no_variants', language)}"
-
-
-def verdict_words(
-    found: Verdict, above: str, below: str, language: str = "nl", *, whole: bool = False
-) -> str:
-    """The word and, in brackets, the share behind it.
-
-    Parameters
-    ----------
-    above, below : str
-        Who has more where the difference is above 0, and below 0.
-    whole : bool
-        Say that a share is no probability.
-    """
-    # of a word that leaves the direction open the share is that of `above`
-    upward = found.direction >= 0 or found.word is Word.DEPENDS
-    side = above if upward else below
-    share = found.share(1 if upward else -1)
-    if found.word is Word.FEW and found.units == 1:
-        key = "why_one" if found.direction else "why_one_equal"
-        why = label(key, language, side=side)
-    elif found.word is Word.FEW:
-        why = label("why_few", language, side=side, share=share,
-                    units=number(found.units, language=language))  # fmt: skip
-    elif found.word is Word.NONE:
-        amount = label("unit_realised_share", language,
-                       n=number(100 * found.smallest, language=language))  # fmt: skip
-        why = label("why_within", language, share=found.share_within, smallest=amount)
-    else:
-        why = label("why_share", language, side=side, share=share)
-    if whole and found.word is not Word.FEW:
-        why += "; " + label("no_probability", language)
-    return f"{verdict_word(found, language)} ({why})"
-
-
 def notes(results: Results, language: str = "nl") -> list[str]:
     """What a reader must know beside the answer: few points, nothing to tell apart, gaps."""
     count = len(results.points)
@@ -177,17 +116,26 @@ def notes(results: Results, language: str = "nl") -> list[str]:
 
 
 def next_command(results: Results) -> str:
-    """The next useful command: finish, draw enough points, draw more, or try another mix."""
+    """The next useful command: finish, draw enough points, add the variants, or ask on."""
     manifest = results.manifest
+    arms = manifest["arms"]
     command = typed(str(manifest["command"]) or "groenlicht")
     if len(results.runs["run"]) < results.expected:
         return command
     if len(results.points) < ENOUGH:
-        return _with_points(command, ENOUGH)
+        return _with(command, f"points={ENOUGH}")
+    if not (crossing(arms) or mixes(arms) or limited(manifest) or levers(results)):
+        if not grids(results):
+            if not set(RULE) <= variants(results).keys():
+                return _with(command, "variants=all")
+            return typed("groenlicht experiment=tipping")
     if len(results.points) < PLENTY:
-        return _with_points(command, PLENTY)
+        return _with(command, f"points={PLENTY}")
     return typed("groenlicht regime=clusters funding=gebiedsbudget")
 
 
-def _with_points(command: str, count: int) -> str:
-    return re.sub(r"\s+(points=\S+|design=single)", "", command) + f" points={count}"
+def _with(command: str, word: str) -> str:
+    """The command with a word instead of the ones that say the same."""
+    name = word.partition("=")[0]
+    others = rf"{name}=\S+|design=single" if name == "points" else rf"{name}=\S+"
+    return re.sub(rf"\s+({others})", "", command) + f" {word}"

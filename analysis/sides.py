@@ -7,12 +7,14 @@ corners is the part of the tables (mean of both ways at equal pots) plus the par
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy.typing as npt
 
+from analysis.crossing import crossing
 from analysis.labels import label
 
 Arm = Mapping[str, Any]
@@ -66,13 +68,15 @@ def sides(arms: Sequence[Arm], language: str = "nl") -> Sides:
     """
     if len(arms) < 2:
         raise ValueError(f"{len(arms)} arm found, expected two or more")
-    square = _square(arms)
-    other = square.other if square else 1
+    order = _others(arms)
+    square = _square(arms, order)
+    other = square.other if square else order[0]
     opponent = _opponent(arms, square)
     key = "label" if language == "nl" else "label_en"
     names = (arms[0][key], arms[other][key])
     regimes = (arms[0].get("regime", ""), arms[other].get("regime", ""))
-    if square and all(regimes) and regimes[0] != regimes[1]:
+    # a regime has a word of its own, or the name of a file
+    if square and all(r.isalpha() for r in regimes) and regimes[0] != regimes[1]:
         names = regimes
     if square:
         s = square
@@ -85,11 +89,36 @@ def sides(arms: Sequence[Arm], language: str = "nl") -> Sides:
     return Sides(0, other, names, square, opponent, tuple(pairs))
 
 
+def _others(arms: Sequence[Arm]) -> list[int]:
+    """Who may stand against the first arm, best first.
+
+    Of mixes the one with every rule of the other side; else an arm whose tables and pots are
+    both those of a region for several opgaven together; else the second.
+    """
+    rest = range(1, len(arms))
+    taken = [len(str(arm.get("taken", "")).split(",")) if arm.get("taken") else 0 for arm in arms]
+    if any(taken):
+        return [max(rest, key=lambda i: taken[i])]
+    return sorted(rest, key=lambda i: not (_by_region(arms[i]["tables"])
+                                           and _by_region(arms[i]["pots"])))  # fmt: skip
+
+
+def _mixed(arms: Sequence[Arm]) -> bool:
+    """Whether the arms are mixes of the rules of two."""
+    return any(arm.get("taken") for arm in arms)
+
+
+def _by_region(rules: str) -> bool:
+    """Whether tables or pots, as the manifest has them, are of regions and of several opgaven."""
+    areas = set(re.findall(r'"(rijk|provincie|regio|gemeente)"', rules))
+    return areas == {"regio"} and '"each"' not in rules
+
+
 def _same(a: Arm, b: Arm, *rules: str) -> bool:
     return all(a[rule] == b[rule] for rule in rules)
 
 
-def _square(arms: Sequence[Arm]) -> Square | None:
+def _square(arms: Sequence[Arm], order: Sequence[int]) -> Square | None:
     reference = arms[0]
 
     def find(tables: Arm, pots: Arm) -> int | None:
@@ -99,7 +128,8 @@ def _square(arms: Sequence[Arm]) -> Square | None:
                     return i
         return None
 
-    for other, arm in enumerate(arms):
+    for other in order:
+        arm = arms[other]
         if _same(arm, reference, "tables") or _same(arm, reference, "pots"):
             continue
         if not _same(arm, reference, "terms", "coverage"):
@@ -115,13 +145,20 @@ def _opponent(arms: Sequence[Arm], square: Square | None) -> int | None:
     for i, arm in enumerate(arms):
         if arm.get("role") == "best":
             return i
-    if square is None:
-        return None
+    if square is None or crossing(arms) or _mixed(arms):
+        return None  # every arm of a grid or of mixes has its own place in a table
     inside = (square.reference, square.other_tables, square.other_pots, square.other)
     for i, arm in enumerate(arms):
         if i not in inside and _same(arm, arms[0], "tables", "terms", "coverage"):
             return i
     return None
+
+
+def one_by_one(arms: Sequence[Arm], found: Sides) -> bool:
+    """Whether there are arms that no table but a list of all of them would show."""
+    if len(arms) < 3 or crossing(arms) is not None or _mixed(arms):
+        return False
+    return found.square is None or len({arm for pair in found.pairs for arm in pair}) < len(arms)
 
 
 def versus(a: str, b: str, language: str = "nl") -> str:

@@ -8,11 +8,12 @@ from string import ascii_uppercase
 import numpy as np
 import numpy.typing as npt
 
+from analysis.compared import Compared, between, from_to, pair_count, starred, word
 from analysis.labels import label, named
 from analysis.numbers import number, percent, points
-from analysis.sentences import Compared, pair_count
 from analysis.sides import Sides, versus
 from analysis.statistics import bca, noise_floor, pairing, rank_correlations
+from analysis.table import Table
 from analysis.verdict import smallest_differences
 from experiments.store import Results
 
@@ -20,37 +21,13 @@ FloatArray = npt.NDArray[np.float64]
 MEASURES = ("realised_share", "green_95", "national_met")
 LISTED = 5  # assumptions named as deciding the difference
 FEWEST = 10  # points below which the mean gets no interval
+MOST_COLUMNS = 9  # arms that fit side by side on a narrow screen
 FLAT = 0.5  # share of points in which all arms stand at the same end: the measure tells nothing
 TELLING = 30  # points below which no assumption is named
 SHOWN = 0.005  # causes under this share of the target in every arm stand together
 PRINTED = 0.0005  # the smallest share that is not printed as 0,0 %
 HOUR_KINDS = ("talk", "reporting", "applying", "work", "idle")  # together all hours there are
 SHORTFALL = "overvraagd"
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table as a reader sees it. `text` are the columns that hold words."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
-    text: tuple[int, ...] = (0,)
-
-
-def tables(results: Results, found: Sides, language: str = "nl") -> list[Table]:
-    """All tables of the screen, in their order; what decides stands before the verdict words."""
-    return [
-        decides(results, found, language),
-        legend(results, language),
-        arms(results, language),
-        contrasts(results, found, language),
-        outcomes(results, found, language),
-        losses(results, language),
-        hours(results, language),
-        pairings(results, found, language),
-    ]
 
 
 def decides(results: Results, found: Sides, language: str = "nl") -> Table:
@@ -62,7 +39,7 @@ def decides(results: Results, found: Sides, language: str = "nl") -> Table:
     inputs = {
         name: np.asarray(column[results.points], dtype=np.float64)
         for name, column in results.design.items()
-        if name != "point" and np.issubdtype(column.dtype, np.number)
+        if name not in ("point", "luck") and np.issubdtype(column.dtype, np.number)
     }
     floor = noise_floor(inputs, values)
     rows = []
@@ -83,24 +60,43 @@ def decides(results: Results, found: Sides, language: str = "nl") -> Table:
     return Table(label("decides", language), columns, tuple(rows), note, (0, 2, 3))
 
 
-def letters(results: Results) -> tuple[str, ...]:
-    """A letter per arm, so that tables of many arms fit on a narrow screen."""
-    return tuple(ascii_uppercase[i] if i < 26 else str(i + 1) for i in range(len(results.arms)))
+@dataclass(frozen=True)
+class Chosen:
+    """The arms that have a column in a table of arms, and what stands above each."""
+
+    arms: tuple[int, ...]
+    heads: tuple[str, ...]
+
+    @property
+    def lettered(self) -> bool:
+        """Whether a legend must say what the heads stand for."""
+        return all(len(head) == 1 for head in self.heads)
+
+
+def chosen(results: Results, found: Sides, language: str = "nl") -> Chosen:
+    """All arms, by letter; of many arms the two sides, by name."""
+    count = len(results.arms)
+    if count <= MOST_COLUMNS:
+        return Chosen(tuple(range(count)), tuple(ascii_uppercase[:count]))
+    two = (found.reference, found.other)
+    names = results.named_arms(language)
+    return Chosen(two, tuple(names[i] for i in two))
 
 
 def legend(results: Results, language: str = "nl") -> Table:
     """Which letter stands for which arm."""
-    rows = tuple(zip(letters(results), results.named_arms(language), strict=True))
+    names = results.named_arms(language)
+    rows = tuple(zip(ascii_uppercase, names, strict=False))
     return Table(label("arms", language), ("", label("arm", language)), rows, text=(0, 1))
 
 
-def arms(results: Results, language: str = "nl") -> Table:
+def arms(results: Results, columns: Chosen, language: str = "nl") -> Table:
     """What every arm realises, in total and per opgave."""
     rows = []
 
     def add(scalar: str, text: str, share: bool, decimals: int) -> None:
         if scalar in results.runs:
-            means = results.by_point(scalar).mean(axis=1)
+            means = results.by_point(scalar).mean(axis=1)[list(columns.arms)]
             shown = [percent(float(m), decimals, language=language) if share
                      else number(float(m), decimals, language=language) for m in means]  # fmt: skip
             rows.append((text, *shown))
@@ -115,7 +111,7 @@ def arms(results: Results, language: str = "nl") -> Table:
         text = label("per_opgave", language, name=name, year=opgave["deadline"])
         add(f"realised_{opgave['id']}", text, True, 1)
     note = f"{label('arms_note', language)} {_targets(results, language)}"
-    return Table(label("arms_realised", language), ("", *letters(results)), tuple(rows), note)
+    return Table(label("arms_realised", language), ("", *columns.heads), tuple(rows), note)
 
 
 def _targets(results: Results, language: str) -> str:
@@ -133,55 +129,31 @@ def _targets(results: Results, language: str) -> str:
 def contrasts(results: Results, found: Sides, language: str = "nl") -> Table:
     """Paired differences in realised share, with spread and verdict word."""
     names = results.named_arms(language)
-    rows, few, starred = [], False, False
+    rows, shown = [], []
     for a, b in found.pairs:
         compared = Compared(results, "realised_share", a, b)
-        few = compared.few
-        starred |= starry(compared)
+        shown.append(compared)
         rows.append((
             versus(names[a], names[b], language),
             points(compared.mean, language=language),
-            _range(compared.summary.low, compared.summary.high, 100, compared.summary.count > 1,
-                   language),
+            between(compared, language=language),
             f"{compared.verdict.share(1)} %",
             word(compared, language),
         ))  # fmt: skip
     keys = ("comparison", "difference", "five_ninetyfive", "share", "verdict")
-    note = label("contrasts_few" if few else "contrasts_note", language)
+    note = label("contrasts_few" if shown[0].few else "contrasts_note", language)
     return Table(label("contrasts", language), tuple(label(k, language) for k in keys),
-                 tuple(rows), _starred(note, starred, language), (0, 4))  # fmt: skip
-
-
-def _range(low: float, high: float, scale: float, known: bool, language: str) -> str:
-    """From low to high, or a dash where there is too little to tell."""
-    if not known:
-        return number(float("nan"))
-    ends = [number(scale * v, 1, plus=True, language=language) for v in (low, high)]
-    return label("range", language, low=ends[0], high=ends[1])
-
-
-def starry(compared: Compared) -> bool:
-    """Whether a star stands behind the word: the structural variants have not been run."""
-    return not compared.few and not compared.verdict.variants
-
-
-def word(compared: Compared, language: str = "nl") -> str:
-    """The verdict word as it stands in a table."""
-    return label(compared.verdict.word.value, language) + ("*" if starry(compared) else "")
-
-
-def _starred(note: str, starred: bool, language: str) -> str:
-    return f"{label('star', language)} {note}" if starred else note
+                 tuple(rows), starred(note, shown, language), (0, 4))  # fmt: skip
 
 
 def outcomes(results: Results, found: Sides, language: str = "nl") -> Table:
     """The measures with a smallest difference, each with the precision of its mean."""
-    rows, smallest, starred = [], [], False
+    rows, smallest, shown = [], [], []
     for scalar in MEASURES:
         if scalar not in results.runs:
             continue
         compared = Compared(results, scalar, found.other, found.reference)
-        starred |= starry(compared)
+        shown.append(compared)
         scale = 100 if scalar == "realised_share" else 1
         amount = scale * smallest_differences(pair_count(results))[scalar]
         digits = 0 if float(amount).is_integer() else 1
@@ -197,23 +169,24 @@ def outcomes(results: Results, found: Sides, language: str = "nl") -> Table:
         rows.append((
             text,
             number(scale * compared.mean, 1, plus=True, language=language),
-            _range(*bca(compared.values), scale, len(compared.values) >= FEWEST, language),
-            _range(compared.summary.low, compared.summary.high, scale,
-                   compared.summary.count > 1, language),
+            from_to(*bca(compared.values), scale, len(compared.values) >= FEWEST, language),
+            between(compared, scale, language),
             label("not_telling", language) if flat else word(compared, language),
         ))  # fmt: skip
     keys = ("measure", "difference", "interval", "five_ninetyfive", "verdict")
     a, b = found.names
     note = label("outcomes_note", language, smallest=", ".join(smallest))
     return Table(label("outcomes", language, a=a, b=b), tuple(label(k, language) for k in keys),
-                 tuple(rows), _starred(note, starred, language), (0, 4))  # fmt: skip
+                 tuple(rows), starred(note, shown, language), (0, 4))  # fmt: skip
 
 
-def losses(results: Results, language: str = "nl") -> Table:
+def losses(results: Results, columns: Chosen, language: str = "nl") -> Table:
     """The loss waterfall of every arm: the target is what was realised plus all causes."""
     target = results.squares["target"].sum(axis=(1, 2))
     causes = {
-        name: results.by_point(results.squares[name].sum(axis=(1, 2)) / target).mean(axis=1)
+        name: results.by_point(results.squares[name].sum(axis=(1, 2)) / target).mean(axis=1)[
+            list(columns.arms)
+        ]
         for name in results.squares
         if name.startswith("loss_")
     }
@@ -229,11 +202,11 @@ def losses(results: Results, language: str = "nl") -> Table:
     text = tuple(
         (name, *(percent(float(v), language=language) for v in values)) for name, values in rows
     )
-    return Table(label("losses", language), ("", *letters(results)), text,
+    return Table(label("losses", language), ("", *columns.heads), text,
                  label("losses_note", language))  # fmt: skip
 
 
-def hours(results: Results, language: str = "nl") -> Table:
+def hours(results: Results, columns: Chosen, language: str = "nl") -> Table:
     """Hours per tier and kind as a share of what that tier has.
 
     A kind that would be printed as 0,0 in every arm is left out.
@@ -242,17 +215,17 @@ def hours(results: Results, language: str = "nl") -> Table:
     total = np.sum([spent[name] for name in HOUR_KINDS if name in spent], axis=0)
     rows: list[tuple[str, ...]] = []
     for t, tier in enumerate(results.manifest["tiers"]):
-        rows.append((named(tier, language), *[""] * len(results.arms)))
+        rows.append((named(tier, language), *[""] * len(columns.arms)))
         for kind in (*HOUR_KINDS, SHORTFALL):
             if kind not in spent:
                 continue
             # a failed run stays NaN, a tier without hours is 0
             share = spent[kind][:, t] / np.where(total[:, t] == 0, 1.0, total[:, t])
-            means = results.by_point(share).mean(axis=1)
+            means = results.by_point(share).mean(axis=1)[list(columns.arms)]
             if (means >= PRINTED).any():
                 shown = (percent(float(m), language=language) for m in means)
                 rows.append((f"  {named(kind, language)}", *shown))
-    return Table(label("hours", language), ("", *letters(results)), tuple(rows),
+    return Table(label("hours", language), ("", *columns.heads), tuple(rows),
                  label("hours_note", language))  # fmt: skip
 
 

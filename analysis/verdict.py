@@ -47,7 +47,9 @@ class Verdict:
     units : int
         Their number.
     variants : bool
-        Whether the structural variants have been run.
+        Whether all structural variants of the rule have been run.
+    missing : tuple of str
+        Those that have not, if others have.
     """
 
     word: Word
@@ -58,6 +60,7 @@ class Verdict:
     units: int
     smallest: float
     variants: bool
+    missing: tuple[str, ...] = ()
 
     def share(self, direction: int) -> int:
         """Whole percents of the units with that sign, rounded down.
@@ -78,6 +81,7 @@ def verdict(
     *,
     pairs: FloatArray | None = None,
     variants: Sequence[float] | None = None,
+    missing: Sequence[str] = (),
 ) -> Verdict:
     """The word that paired differences allow.
 
@@ -91,6 +95,8 @@ def verdict(
         Difference of every pair of runs: what is counted under 100 points; default the points.
     variants : sequence of float, optional
         Median difference in every structural variant; None as long as they were not run.
+    missing : sequence of str
+        Variants of the rule that were not run, where others were.
 
     Raises
     ------
@@ -119,7 +125,8 @@ def verdict(
             word = Word.MOSTLY
         elif 100 * within >= MOSTLY * units:
             word = Word.NONE
-    return Verdict(word, direction, more, less, within, units, smallest, variants is not None)
+    run = variants is not None and not missing
+    return Verdict(word, direction, more, less, within, units, smallest, run, tuple(missing))
 
 
 def smallest_differences(pairs: int) -> dict[str, float]:

@@ -25,6 +25,7 @@ from experiments.runner import run_study
 from experiments.study import Study
 
 OPTIONS = ("--help", "--config-dir", "-m")
+SHOWN = ("waarom",)  # their answer is the analysis's to write: `groenlicht.__main__`
 
 HELP = """\
 groenlicht: sectoraal en gebiedsgericht vergeleken, in dezelfde gesimuleerde werelden.
@@ -41,6 +42,7 @@ groenlicht: sectoraal en gebiedsgericht vergeleken, in dezelfde gesimuleerde wer
   {me} -m scenario=midden,krap_geld experiment=compare   meer studies na elkaar
 
   {me} waarom region=Zeeland opgave=wonen   waarom is dit paar rood?
+  {me} explain M4   wat is dit mechanisme, deze instelling, deze aanname?
   {me} status [map]   wat is er gedraaid, en wat nog niet?
   {me} verify [map]   draai een paar runs opnieuw en vergelijk
   {me} compact [map]   weinig grote bestanden in plaats van veel kleine
@@ -105,6 +107,8 @@ def execute(
     if line.command == "--help":
         print(HELP.format(groups=_groups(), me=typed("groenlicht")), end="")
         return []
+    if line.command in SHOWN:
+        raise InputError(f"{line.command}: geef dit woord als eerste, na groenlicht.")
     if line.command is not None:
         print(run_command(line.command, line.words, line.config_dirs, start))
         return []
@@ -172,6 +176,7 @@ def _each(line: _Line) -> Iterator[tuple[str, ...]]:
 def _read(argv: Sequence[str]) -> _Line:
     """Sort the words; InputError for an option or command that does not exist."""
     line = _Line(None, (), ())
+    known_words = (*COMMANDS, *SHOWN)
     rest = list(argv)
     while rest:
         word = rest.pop(0)
@@ -191,10 +196,10 @@ def _read(argv: Sequence[str]) -> _Line:
                 f"De optie '{word}' bestaat niet, een van {known} verwacht"
                 f"{suggestion(word, OPTIONS)}"
             )
-        elif word in COMMANDS and line.command is None and not line.words:
+        elif word in known_words and line.command is None and not line.words:
             line = replace(line, command=word)
-        elif "=" not in word and line.command is None and suggestion(word, COMMANDS) != ".":
-            raise InputError(f"De opdracht '{word}' bestaat niet{suggestion(word, COMMANDS)}")
+        elif "=" not in word and line.command is None and suggestion(word, known_words) != ".":
+            raise InputError(f"De opdracht '{word}' bestaat niet{suggestion(word, known_words)}")
         else:
             line = replace(line, words=(*line.words, word))
     return line

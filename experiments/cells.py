@@ -167,7 +167,8 @@ def _variant(key: str, name: object) -> str:
 
 
 def _numbers(key: str, given: object) -> dict[str, float]:
-    known = (*sorted(ASSUMED), *MEANS)
+    terms = [f"{TERMS}{f}" for f in vars(Terms())] if key == "cells.set" else []
+    known = (*sorted(ASSUMED), *MEANS, *terms)
     found = {}
     for name, value in convert.mapping(key, given).items():
         plain = name.removeprefix("assumptions.").removeprefix("scenario.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,15 +57,21 @@ class Line:
 
 def study_again(folder: Path) -> Study:
     """The study of a folder, composed again from the command that made it."""
+    words, dirs = words_of(folder)
+    return compose_study(words, shlex.join(["groenlicht", *words]), config_dirs=dirs)
+
+
+def words_of(folder: Path) -> tuple[list[str], list[Path]]:
+    """The overrides, and the folders with configs, of the command that made a study."""
     words = shlex.split(str(load_manifest(folder)["command"]))[1:]
-    dirs, rest = [], []
+    rest, dirs = [], []
     while words:
         word = words.pop(0)
         if word == "--config-dir":
             dirs.append(Path(words.pop(0)))
         else:
             rest.append(word)
-    return compose_study(rest, shlex.join(["groenlicht", *rest]), config_dirs=dirs)
+    return rest, dirs
 
 
 def _status(line: Line) -> str:
@@ -161,6 +168,15 @@ def _check_data(line: Line) -> str:
     )
 
 
+def _later(module: str, name: str) -> Callable[[Line], str]:
+    """A command whose module is only loaded when it is given, for it brings the model along."""
+
+    def command(line: Line) -> str:
+        return str(getattr(importlib.import_module(module), name)(line))
+
+    return command
+
+
 COMMANDS: dict[str, Callable[[Line], str]] = {
     "check-data": _check_data,
     "status": _status,
@@ -168,6 +184,9 @@ COMMANDS: dict[str, Callable[[Line], str]] = {
     "compact": _compact,
     "merge": _merge,
     "job-script": _job_script,
+    "explain": _later("experiments.explain", "explain_command"),
+    "mechanisms": _later("experiments.mechanism_table", "mechanisms_command"),
+    "audit": _later("experiments.audit_table", "audit_command"),
 }
 
 

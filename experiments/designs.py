@@ -27,7 +27,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from experiments.points import Input, Point, Points
+from experiments.points import DUMMY, Input, Point, Points
 from experiments.sensitivity_designs import morris, sobol
 from model import luck
 from model.geography import FloatArray
@@ -60,7 +60,10 @@ def draw_points(design: str, count: int, inputs: Sequence[Input], fixed: Point) 
     else:
         uniforms = {i.name: hypercube(i.name, design, count) for i in inputs}
         series = np.arange(count, dtype=np.int64)
-    return Points({i.name: values(i, uniforms[i.name]) for i in inputs}, fixed, series)
+    columns = {i.name: values(i, uniforms[i.name]) for i in inputs}
+    if DUMMY in uniforms:
+        columns[DUMMY] = uniforms[DUMMY]  # an analysis needs its steps
+    return Points(columns, fixed, series)
 
 
 def values(drawn: Input, u: FloatArray) -> FloatArray:

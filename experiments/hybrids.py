@@ -2,7 +2,7 @@
 
 Rules that can differ: the area and the opgaven of the tables; area (with its key), opgaven and
 window of the pots; every term. Pots are matched by the money they hold: where one side splits
-it finer the other side's pot is split too, and equal pots are one pot again.
+it finer the other side's pot is split too; the model makes equal pots one pot again.
 
 Source: Shapley 1953, A value for n-person games (exact, over all 2^n mixes).
 """
@@ -19,6 +19,7 @@ from model.arrangement import Arrangement, Pot
 
 MOST_RULES = 10  # 1,024 arms
 Taken = Mapping[str, bool]
+Pots = tuple[Pot, ...]
 
 
 def hybrids(reference: Arm, other: Arm) -> list[Arm]:
@@ -69,11 +70,29 @@ def mixed(a: Arrangement, b: Arrangement, taken: Taken) -> Arrangement:
         area=side("tables.area").tables.area,
         opgaven=side("tables.opgaven").tables.opgaven,
     )
+    terms = replace(
+        a.terms, **{name: getattr(side(f"terms.{name}").terms, name) for name in asdict(a.terms)}
+    )
+    return replace(a, tables=tables, pots=_mixed_pots(a.pots, b.pots, taken), terms=terms)
+
+
+def _mixed_pots(first: Pots, second: Pots, taken: Taken) -> Pots:
+    """The pots of one side with the rules of the other that are taken.
+
+    With none or all of them these are the pots themselves: slices add up to the same money, but
+    not to the last bit.
+    """
+    rules = _differing_pots(first, second)
+    chosen = [rule for rule in rules if taken.get(rule)]
+    if not chosen:
+        return first
+    if chosen == rules:
+        return second
     pots = []
-    for i, (p, q, share) in enumerate(_matched(a.pots, b.pots)):
+    for i, (p, q, share) in enumerate(_matched(first, second)):
 
         def of(rule: str, p: Pot = p, q: Pot = q) -> Pot:
-            return q if taken.get(rule) else p
+            return q if rule in chosen else p
 
         pots.append(
             Pot(
@@ -81,31 +100,33 @@ def mixed(a: Arrangement, b: Arrangement, taken: Taken) -> Arrangement:
                 of("pots.window").window, of("pots.area").key,
             )
         )  # fmt: skip
-    terms = replace(
-        a.terms, **{name: getattr(side(f"terms.{name}").terms, name) for name in asdict(a.terms)}
-    )
-    return replace(a, tables=tables, pots=tuple(pots), terms=terms)
+    return tuple(pots)
 
 
-def _differing(a: Arrangement, b: Arrangement) -> list[str]:
-    """The rules in which two arrangements differ, in a fixed order."""
+def _differing_pots(first: Pots, second: Pots) -> list[str]:
+    """The rules of pots in which two sides differ, wherever the money is."""
     rules: dict[str, Callable[[Pot], object]] = {
         "pots.area": lambda pot: (pot.area, pot.key),
         "pots.opgaven": lambda pot: pot.opgaven,
         "pots.window": lambda pot: pot.window,
     }
+    matched = _matched(first, second)
+    return [name for name, of in rules.items() if any(of(p) != of(q) for p, q, _ in matched)]
+
+
+def _differing(a: Arrangement, b: Arrangement) -> list[str]:
+    """The rules in which two arrangements differ, in a fixed order."""
     found = []
     if a.tables.area != b.tables.area:
         found.append("tables.area")
     if a.tables.opgaven != b.tables.opgaven:
         found.append("tables.opgaven")
-    matched = _matched(a.pots, b.pots)
-    found += [name for name, of in rules.items() if any(of(p) != of(q) for p, q, _ in matched)]
+    found += _differing_pots(a.pots, b.pots)
     terms = asdict(a.terms)
     return found + [f"terms.{k}" for k, v in terms.items() if v != getattr(b.terms, k)]
 
 
-def _matched(first: tuple[Pot, ...], second: tuple[Pot, ...]) -> list[tuple[Pot, Pot, float]]:
+def _matched(first: Pots, second: Pots) -> list[tuple[Pot, Pot, float]]:
     """Slices of the money with the pot that holds each on either side, in the order of pots."""
     found: list[tuple[Pot, Pot, float]] = []
     rest_a, rest_b = [p.share for p in first], [q.share for q in second]

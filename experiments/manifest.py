@@ -11,7 +11,7 @@ import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -92,12 +92,22 @@ def _grown(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """The old manifest with what is asked now added: what identifies the study stays."""
     known = {cell["number"] for cell in old["cells"]}
     cells = [*old["cells"], *(cell for cell in new["cells"] if cell["number"] not in known)]
-    asked = [*old["asked"], *(one for one in new["asked"] if one not in old["asked"])]
+    asked = [*old["asked"], *(one for one in new["asked"] if not _covered(one, old["asked"]))]
     sizes = {key: max(old[key], new[key]) for key in ("points", "seeds")}
     grown = {**old, **sizes, "cells": sorted(cells, key=lambda c: c["number"]), "asked": asked}
     if grown == old:
         return dict(old)
     return grown | {key: new[key] for key in ("command", "config")}
+
+
+def _covered(one: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether what is asked now is a part of what was asked before."""
+    return any(
+        one["points"] <= known["points"]
+        and one["seeds"] <= known["seeds"]
+        and set(one["cells"]) <= set(known["cells"])
+        for known in asked
+    )
 
 
 def describe(study: Study) -> dict[str, Any]:
@@ -127,9 +137,12 @@ def describe(study: Study) -> dict[str, Any]:
         "varied": list(study.points.varied),
         "arms": arms,
         "regions": [
-            {"code": code, "name": name}
-            for code, name in zip(geography.region_code, geography.region_name, strict=True)
+            {"code": code, "name": name, "province_code": geography.province_code[chair],
+             "province": geography.province_name[chair]}
+            for code, name, chair in zip(geography.region_code, geography.region_name,
+                                         geography.region_province, strict=True)
         ],
+        "municipalities": _municipalities(geography) if study.record == "full" else [],
         "opgaven": [
             {"id": o.id, "name": o.name, "name_en": o.name_en, "data": o.data, "unit": o.unit,
              "target": o.target, "deadline": FIRST_YEAR + (o.deadline - 1) // 4}
@@ -145,6 +158,17 @@ def describe(study: Study) -> dict[str, Any]:
         "platform": f"{platform.system()} {platform.machine()}",
         "git": _git(),
     }  # fmt: skip
+
+
+def _municipalities(geography: Geography) -> list[dict[str, Any]]:
+    """Who the rows of the table `municipalities` are; province as the code of a province."""
+    return [
+        {"code": code, "name": name, "province": geography.province_code[province],
+         "region": geography.region_code[region]}
+        for code, name, province, region in zip(
+            geography.municipality_code, geography.municipality_name,
+            geography.municipality_province, geography.municipality_region, strict=True)
+    ]  # fmt: skip
 
 
 def _describe_arm(study: Study, index: int) -> dict[str, Any]:

@@ -48,6 +48,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "The operating system ended a worker (out of memory?); {done} of {total} runs are kept. "
         "To go on: repeat {command}, with workers=1 if needed",
     ),
+    "worker_fails": (
+        "Een rekenproces kan zijn werk niet doen ({problem}); {done} van {total} runs zijn "
+        "bewaard. Verder gaan: herhaal {command}",
+        "A worker cannot do its work ({problem}); {done} of {total} runs are kept. "
+        "To go on: repeat {command}",
+    ),
     "study_of": ("Studie {number} van {total}: {what}", "Study {number} of {total}: {what}"),
     "shard_done": (
         "Deel {part} van {parts} is klaar. Zijn alle delen klaar: {command}",
@@ -106,6 +112,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "andere map.",
         "{folder} holds another study: {what} found {found}, expected {expected}; choose another "
         "folder.",
+    ),
+    "older_model": (
+        "{folder} is gedraaid met een andere versie van het model; draai de studie opnieuw "
+        "({command}) en stel de vraag dan nog eens.",
+        "{folder} was run with another version of the model; run the study again ({command}) "
+        "and ask once more.",
     ),
     "what_schema": ("schemaversie van de opslag", "schema version of the store"),
     "what_arms": ("arrangementen", "arrangements"),

@@ -32,7 +32,7 @@ RUNS = "runs"
 TABLES = ("squares", "years", "hours", RUNS)
 FULL = ("municipalities", "accounts")  # with record=full
 OK, ERROR, ABORTED = "ok", "error", "aborted"
-PACKED = "packed-"  # a part that replaces others
+PART, PACKED = "part-", "packed-"  # of a chunk; one that replaces others
 REPLACES = b"replaces"
 FloatArray = npt.NDArray[Any]
 
@@ -84,7 +84,7 @@ def part_name(worlds: Iterable[int]) -> str:
     """The name of the part of these worlds."""
     numbers = np.array(sorted(worlds), dtype=np.int64)
     digest = hashlib.blake2b(numbers.tobytes(), digest_size=6).hexdigest()
-    return f"part-{numbers[0]:07d}-{digest}.parquet"
+    return f"{PART}{numbers[0]:07d}-{digest}.parquet"
 
 
 def write_parts(folder: Path, rows: Sequence[Row]) -> None:
@@ -208,7 +208,10 @@ def tables_of(folder: Path) -> tuple[str, ...]:
 def whole_parts(folder: Path) -> list[str]:
     """Names of the parts that count: in all tables, and not replaced by another."""
     tables = tables_of(folder)
-    found = [{p.name for p in (folder / t).glob("p*.parquet")} for t in tables]
+    found = [
+        {p.name for p in (folder / t).glob("*.parquet") if p.name.startswith((PART, PACKED))}
+        for t in tables
+    ]
     whole = set.intersection(*found)
     for name in [n for n in whole if n.startswith(PACKED)]:
         try:

@@ -114,7 +114,7 @@ class Points(Sequence[Point]):
     def of(cls, points: Sequence[Point]) -> Points:
         """Columns of points that differ in nothing but assumptions, numbers of the means, terms."""
         first = points[0]
-        names = [*ASSUMED, *MEANS, *first.terms]
+        names = [*(row.name for row in TABLE), *MEANS, *first.terms]
         columns = {n: np.array([p.value(n) for p in points]) for n in names}
         varied = {n: c for n, c in columns.items() if (c != c[0]).any()}
         luck = np.array([p.luck for p in points], dtype=np.int64)

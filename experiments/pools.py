@@ -6,13 +6,16 @@ worker shows (`lost`), and can be rebuilt after one.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -25,10 +28,19 @@ from experiments.study import Study
 MOST_WORKERS = 61  # Windows cannot wait for more
 LEAST_MEMORY = 2**30  # bytes a worker needs in any case
 SPARE = 0.8  # part of the machine's memory that workers may use together
+STARTING = 20.0  # seconds in which a worker of Dask on this machine has to have started
 THREADS = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
     "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS",
 )  # fmt: skip
+DASK = {
+    # a chunk whose worker is lost comes back to us at once: we know which run it was
+    "distributed.scheduler.allowed-failures": 0,
+    # a worker has nothing to spill: one that pauses would never go on
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+}
 
 
 class Pool:
@@ -54,6 +66,10 @@ class Pool:
 
     def rebuild(self) -> None:
         """Replace workers that are gone."""
+
+    def gone(self) -> str:
+        """Why nothing can be expected any more, "" if something can."""
+        return ""
 
     def close(self) -> None:
         """Wait for what runs, drop what waits."""
@@ -113,32 +129,51 @@ class Cluster(Pool):
 
     def __init__(self, options: Options, workers: int, memory: int | None) -> None:
         dask, distributed = _dask()
-        # a chunk whose worker is lost comes back to us at once: we know which run it was
-        dask.config.set({"distributed.scheduler.allowed-failures": 0})
         self.lost = (distributed.scheduler.KilledWorker,)
         self.workers = workers
+        self._options = options
+        self._alone_since: float | None = None
         self._cluster: Any = None
         if options.address is not None:
             self._client = _connected(distributed, options.address)
             self.workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
         else:
-            self._cluster = (
-                queue(options)
-                if options.system is not None
-                else distributed.LocalCluster(
-                    n_workers=workers, threads_per_worker=1, processes=True,
-                    dashboard_address=None, memory_limit=memory or "auto",
-                )
-            )  # fmt: skip
+            with dask.config.set(DASK):
+                self._cluster = (
+                    queue(options)
+                    if options.system is not None
+                    else distributed.LocalCluster(
+                        n_workers=workers, threads_per_worker=1, processes=True,
+                        dashboard_address=None, memory_limit=memory or "auto",
+                        silence_logs=logging.CRITICAL,  # a lost worker is said in the store
+                    )
+                )  # fmt: skip
             if options.system is not None:
                 self._cluster.scale(workers)
             self._client = distributed.Client(self._cluster)
-        self._pool = self._client.get_executor(pure=False, retries=0)
 
     def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Run in a worker of the cluster."""
-        future: Future[Any] = self._pool.submit(work, *arguments)
-        return future
+        task = self._client.submit(work, *arguments, pure=False, retries=0)
+        done: Future[Any] = Future()
+        task.add_done_callback(partial(_pass_on, done))
+        return done
+
+    def gone(self) -> str:
+        """The scheduler does not answer, or the workers of this machine do not start.
+
+        Those of a queue may have to wait their turn, however long that takes.
+        """
+        if self._client.status == "closed":
+            return "de Dask-scheduler is weg"
+        if self._options.address is None and self._options.system is None:
+            if self._cluster.scheduler.workers:
+                self._alone_since = None
+            elif self._alone_since is None:
+                self._alone_since = time.monotonic()
+            elif time.monotonic() - self._alone_since > STARTING:
+                return "de rekenprocessen van Dask starten niet (te weinig geheugen?)"
+        return ""
 
     def close(self) -> None:
         """Leave the cluster; one of our own ends."""
@@ -227,6 +262,23 @@ def _dask() -> tuple[Any, Any]:
     except ImportError as problem:
         raise _missing("dask") from problem
     return dask, distributed
+
+
+def _pass_on(done: Future[Any], task: Any) -> None:
+    """Hand over what came of a task of Dask, and let go of the task.
+
+    Dask runs a finished task again if the worker that has its result is lost, for as long as
+    somebody holds on to it. And its own executor never tells that a task was cancelled.
+    """
+    try:
+        if task.cancelled():
+            done.set_exception(CancelledError())
+        else:
+            done.set_result(task.result())
+    except Exception as problem:
+        done.set_exception(problem)
+    finally:
+        task.release()
 
 
 def _connected(distributed: Any, address: str) -> Any:

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from experiments.study import Study
+from experiments.study import Cell, Study
 from model.arrangement import Area, Arrangement
 from model.geography import Geography
 from model.means import Means
@@ -161,6 +161,21 @@ def check_study(study: Study) -> None:
         _check_arrangement(arm, study.geography)
     for point in study.points[:1]:
         _check_means(point.means, study.geography)
+    for cell in study.cells:
+        for name in cell.factors:
+            _check_multiplied(study, cell, name)
+
+
+def _check_multiplied(study: Study, cell: Cell, name: str) -> None:
+    """A factor that is fine at the default may be out of bounds at another point."""
+    points = study.points
+    order = points.column(name).argsort()
+    for at in (order[0], order[-1]):
+        try:
+            cell.over(points[int(at)])
+        except ValueError as error:
+            where = f"cells '{cell.name}': {name} x {cell.factors[name]:g}, "
+            raise InputError(where + dutch(str(error))) from error
 
 
 def check_size(arms: int, points: int, seeds: int, cells: int) -> None:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from experiments.parts import (
     ABORTED,
     PACKED,
+    PART,
     REPLACES,
     RUNS,
     part_name,
@@ -38,8 +39,11 @@ def clean(folder: Path) -> None:
     whole = set(whole_parts(folder))
     for table in tables_of(folder):
         for path in (folder / table).glob("p*"):
-            if path.name not in whole:
+            # a file of somebody else's is left alone
+            if path.name.startswith((PART, PACKED)) and path.name not in whole:
                 path.unlink()
+    for path in folder.glob("*.tmp"):
+        path.unlink()
 
 
 def done_worlds(folder: Path) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import parent_process
+from multiprocessing import current_process, parent_process
 from pathlib import Path
 from uuid import uuid4
 
@@ -66,7 +66,7 @@ def run_study(
     StudyStopped
         Ctrl-C, a full disk or workers that do not start; what was done is kept.
     """
-    if parent_process() is not None:  # a worker that runs its caller's program again
+    if _is_worker():
         raise StudyStopped(message("unguarded", language))
     folder = Path(folder).resolve()
     console = console or Console(stderr=True)
@@ -96,6 +96,11 @@ def run_study(
         )
     _say_failures(console, folder, language, shown=progress)
     return folder
+
+
+def _is_worker() -> bool:
+    """Whether this is a worker, or one that is starting and runs its caller's program again."""
+    return parent_process() is not None or getattr(current_process(), "_inheriting", False)
 
 
 def _announce(
@@ -180,6 +185,7 @@ def _workplace(folder: Path) -> Iterator[Path]:
 
 
 def _finish(folder: Path, *, latest: bool) -> None:
+    shutil.rmtree(folder / WORKPLACE, ignore_errors=True)  # also if nothing had to be run
     clean(folder)
     write_summary(folder)
     if latest and whole_parts(folder):
@@ -195,10 +201,10 @@ def _stopped(study: Study, folder: Path, problem: BaseException, language: str) 
     if isinstance(problem, OSError):
         key, why = "unwritable", problem.strerror or str(problem)
     elif isinstance(problem, SweepBroken):
-        key = "broken"
+        key, why = ("worker_fails" if str(problem) else "broken"), str(problem)
     text = message(key, language, done=kept, total=study.runs, command=typed(study.command),
                    folder=folder, problem=why)  # fmt: skip
-    return StudyStopped(text, key)
+    return StudyStopped(text, "broken" if isinstance(problem, SweepBroken) else key)
 
 
 def _warm_up(console: Console, language: str, *, shown: bool) -> None:

@@ -24,6 +24,7 @@ AIM = 4.0  # seconds a chunk should take
 MOST_RUNS = 500  # in a chunk, whatever their speed: it is held in memory until it is written
 AHEAD = 2  # chunks in flight per worker, so that none waits
 TRIES = 3  # times a run may end its worker
+LOOK = 2.0  # seconds without a report after which the pool is looked at
 STARTS = 5  # pools in a row that end before a run begins: the machine is at fault
 
 KILLED = "het rekenproces werd beëindigd (te weinig geheugen?)"
@@ -31,7 +32,7 @@ TIMEOUT = "de run duurde langer dan de tijdslimiet"
 
 
 class SweepBroken(Exception):  # noqa: N818  (what happened, not a defect of ours)
-    """Workers end before they run anything."""
+    """Workers end before they run anything, or cannot do their part; the text says what."""
 
 
 class Sweep:
@@ -61,7 +62,7 @@ class Sweep:
         Raises
         ------
         SweepBroken
-            Workers do not even start.
+            Workers do not even start, cannot read their job or cannot make a part.
         OSError
             A worker could not write.
         """
@@ -103,19 +104,31 @@ class Sweep:
     def _receive(self) -> None:
         if not self.flying:
             return
-        ready, _ = wait(self.flying, return_when=FIRST_COMPLETED)
+        ready, _ = wait(self.flying, timeout=LOOK, return_when=FIRST_COMPLETED)
+        if not ready and (why := self.pool.gone()):
+            raise SweepBroken(why)
         lost = []
         for future in ready:
             worlds = self.flying.pop(future)
-            try:
-                report = future.result()
-            except self.lost:
+            if not self._heard(future, worlds):
                 lost.append(worlds)
-                continue
-            self._learn(report)
-            self._count(worlds)
         if lost:
             self._recover(lost)
+
+    def _heard(self, future: Future[Report], worlds: Sequence[int]) -> bool:
+        """Take in what came of a chunk; False if its worker was lost."""
+        try:
+            report = future.result()
+        except self.lost:
+            return False
+        except OSError:
+            raise
+        except Exception as problem:  # no run's fault: those are caught where they are run
+            said = f"{type(problem).__name__}: {problem}".removesuffix(": ")
+            raise SweepBroken(said) from problem
+        self._learn(report)
+        self._count(worlds)
+        return True
 
     def _learn(self, report: Report) -> None:
         self.false_starts = 0
@@ -132,10 +145,7 @@ class Sweep:
         """Find out what happened, replace the workers, and queue again what was lost."""
         if self.pool.breaks:
             for future, worlds in list(self.flying.items()):
-                try:
-                    self._learn(future.result())  # it may just have finished
-                    self._count(worlds)
-                except self.lost:
+                if not self._heard(future, worlds):  # it may just have finished
                     lost.append(worlds)
             self.flying.clear()
             self.pool.rebuild()

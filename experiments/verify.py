@@ -28,7 +28,8 @@ def verify(folder: Path, study: Study, count: int, seed: int = 1) -> int:
     study : Study
         The same study, composed again.
     count : int
-        How many runs, drawn without replacement; all of them if there are fewer.
+        How many runs, drawn without replacement from those the study asks for; all of them if
+        there are fewer.
     seed : int
         Another seed draws other runs.
 
@@ -39,7 +40,10 @@ def verify(folder: Path, study: Study, count: int, seed: int = 1) -> int:
     """
     check_same(study, folder)
     results = Results(folder)
-    good = results.runs["run"][results.runs["status"] == OK]
+    # the command that was given last may ask for fewer points or variants than are stored
+    asked = np.isin(results.runs["cell"], [cell.number for cell in study.cells])
+    asked &= results.runs["point"] < len(study.points)
+    good = results.runs["run"][asked & (results.runs["status"] == OK)]
     key = luck.combine(luck.text_key("verify"), seed)
     order = np.argsort(luck.units(luck.combine(key, good)), kind="stable")
     chosen = [int(run) for run in good[order][:count]]

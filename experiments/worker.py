@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.journal import Journal
 from experiments.parts import Failure, Row, RunOutcomes, write_parts
+from experiments.repair import part_of
 from experiments.study import Study, World
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ if TYPE_CHECKING:
     from model.country import Country
     from model.geography import Geography
     from model.layout import Layout
+    from model.netherlands import Netherlands
+    from model.outcomes import Outcomes
 
 Result = RunOutcomes | Failure
 Detail = Mapping[str, Mapping[str, Any]]
 Begin = Callable[[int], Failure | None]  # called before an arm: a failure if it is not to be run
+Look = Callable[["Netherlands"], Mapping[str, float]]  # reads more scalars from a finished run
 RunWorld = Callable[[Study, World, Begin], Sequence[Result | tuple[RunOutcomes, Detail]]]
 TOKEN, STOP, JOB = "running", "stop", "job.pickle"  # without the token nothing is written
 
@@ -55,27 +59,22 @@ class Report:
     seconds: tuple[float, ...]
 
 
-def run_world(study: Study, world: World, begin: Begin) -> list[Any]:
-    """Run every arm in one world: the country is drawn once and shared by all of them."""
-    from model.netherlands import Netherlands
-    from model.outcomes import outcomes
-    from model.variants import VARIANTS
+def run_world(study: Study, world: World, begin: Begin, look: Look | None = None) -> list[Any]:
+    """Run every arm in one world: the country is drawn once and shared by all of them.
 
-    variant = VARIANTS[world.point.variant]
-    country = _COUNTRIES.drawn(study.geography, world)
-    assumptions = variant.apply(world.point.assumptions)
+    `look` reads more scalars from a finished run than every study stores.
+    """
+    from model.outcomes import outcomes
+
+    _COUNTRIES.drawn(study.geography, world)  # what fails here fails for every arm
     results: list[Any] = []
-    for number, arm in enumerate(study.arms):
+    for number in range(len(study.arms)):
         known = begin(number)
         if known is not None:
             results.append(known)
             continue
         try:
-            arrangement = world.point.rules(arm)
-            netherlands = Netherlands(
-                country, arrangement, assumptions, agents=False,
-                layout=_laid_out(study.geography, arrangement), variant=variant,
-            )  # fmt: skip
+            netherlands = set_up(study, world, number)
             try:
                 if study.record == "full":
                     from model.details import run_in_detail
@@ -84,12 +83,30 @@ def run_world(study: Study, world: World, begin: Begin) -> list[Any]:
                     results.append((outcomes(netherlands), detail))
                 else:
                     netherlands.run()
-                    results.append(outcomes(netherlands))
+                    results.append(_and_more(outcomes(netherlands), netherlands, look))
             finally:
                 netherlands.close()
         except Exception as problem:
             results.append(failure(problem))
     return results
+
+
+def set_up(study: Study, world: World, arm: int) -> Netherlands:
+    """One arm in one world before its first quarter; what can be shared with others is."""
+    from model.netherlands import Netherlands
+    from model.variants import VARIANTS
+
+    variant = VARIANTS[world.point.variant]
+    arrangement = world.point.rules(study.arms[arm])
+    return Netherlands(
+        _COUNTRIES.drawn(study.geography, world), arrangement,
+        variant.apply(world.point.assumptions), agents=False,
+        layout=_laid_out(study.geography, arrangement), variant=variant,
+    )  # fmt: skip
+
+
+def _and_more(found: Outcomes, netherlands: Netherlands, look: Look | None) -> Outcomes:
+    return found if look is None else replace(found, scalars={**found.scalars, **look(netherlands)})
 
 
 class _Countries:
@@ -257,6 +274,8 @@ def work(place: Path, chunk: Chunk) -> Report:
         study, folder, run_one, timeout = pickle.loads((place / JOB).read_bytes())
         _JOBS[place] = (study, folder, run_one, Journal(place, timeout))
     study, folder, run_one, journal = _JOBS[place]
+    if part_of(folder, chunk.worlds).exists():  # a cluster that lost our report asks again
+        return Report(0, 0, ())
     token, stop = place / TOKEN, place / STOP
     return run_chunk(
         study, folder, chunk, run_one, journal=journal, ours=token.exists,

@@ -21,7 +21,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from experiments.app import execute
 
-        folders = execute(list(sys.argv[1:] if argv is None else argv))
+        words = list(sys.argv[1:] if argv is None else argv)
+        if words[:1] == ["waarom"] and not {"-h", "--help", "help"} & set(words):
+            from analysis import waarom
+            from experiments.waarom import look
+
+            waarom.show(look(words[1:], waarom.chosen))
+            return 0
+        folders = execute(words)
         if not folders:
             return 0
         from analysis.screen import show, show_several

@@ -7,6 +7,7 @@ any verdict through `study.config["fake"]`.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import time
 from dataclasses import dataclass
@@ -63,7 +64,8 @@ def fake_study(
     Fake settings: tables, pots, programme (effect in share), by (effect that grows with density),
     level, noise, fail (worlds that raise), fail_arm (arm that fails in every world), sleep,
     interrupt (world in which Ctrl-C is pressed); by run, so that the other arms of the world can
-    be looked at: die (ends its process), hang (never returns), eat (wants all memory there is).
+    be looked at: die (ends its process), hang (never returns), stuck (the same inside C, without
+    letting go of Python's lock), eat (wants all memory there is), wrong (raises).
     """
     chosen = [FIVE[i] for i in ((0, 3) if arms == 2 else range(arms))]
     rng = np.random.default_rng(7)
@@ -116,7 +118,7 @@ def run_world(study: Study, world: World, begin: Begin) -> list[Result]:
             try:
                 _misbehave(run, fake)
                 results.append(_outcomes(study, world, arm, fake))
-            except MemoryError as problem:
+            except Exception as problem:
                 results.append(failure(problem))
     return results
 
@@ -127,6 +129,10 @@ def _misbehave(run: int, fake: Any) -> None:
     if run == fake.get("hang"):
         while True:
             time.sleep(1)
+    if run == fake.get("stuck"):
+        ctypes.PyDLL(None).sleep(1000)
+    if run == fake.get("wrong"):
+        raise ArithmeticError(f"run {run} has no balance")
     if run == fake.get("eat"):
         kept = []
         for _ in range(1000):

@@ -2,39 +2,73 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.compose import compose_study
 from experiments.designs import draw_points, hypercube, two_piece
-from model.assumptions import TABLE
+from experiments.points import Input, Point, Points
+from experiments.preflight import InputError
+from model.assumptions import TABLE, Assumptions
 from model.means import Means
 
-RANGES = {"money": (0.7, 1.2), "staff": (0.6, 1.3)}
+DRAWN = [Input(row.name, row.low, row.default, row.high) for row in TABLE]
+DRAWN += [Input("money", 0.7, 0.9, 1.2), Input("staff", 0.6, 0.85, 1.3)]
+FIXED = Point(Assumptions(), Means())
+
+
+def same(a: Points, b: Points) -> bool:
+    """Whether two sets of points are the same to the bit."""
+    return (
+        a.varied == b.varied
+        and a.fixed == b.fixed
+        and all((a.columns[name] == b.columns[name]).all() for name in a.columns)
+        and a.luck.tolist() == b.luck.tolist()
+    )
 
 
 def test_the_default_is_the_median_and_ranges_are_kept() -> None:
-    points = draw_points("paired", 1000, Means(), RANGES, {})
+    points = draw_points("paired", 1000, DRAWN, FIXED)
     for row in TABLE:
-        values = np.array([getattr(p.assumptions, row.name) for p in points])
+        values = points.column(row.name)
         assert values.min() >= row.low
         assert values.max() <= row.high
         assert abs(np.mean(values < row.default) - np.mean(values > row.default)) <= 0.51
-        if not row.whole:
+        if row.whole:
+            assert (values == np.floor(values)).all()
+        else:
             assert np.mean(values < row.default) == pytest.approx(0.5, abs=0.01)
-    money = np.array([p.means.money for p in points])
+    money = points.column("money")
     assert np.mean(money < 0.9) == pytest.approx(0.5, abs=0.01)
     assert (money.min(), money.max()) == (
         pytest.approx(0.7, abs=0.01),
         pytest.approx(1.2, abs=0.01),
     )
-    assert {p.means.ambition for p in points} == {1.0}
+    assert "ambition" not in points.varied
+    assert set(points.column("ambition")) == {1.0}
+    assert points.luck.tolist() == list(range(1000))
 
 
 def test_more_points_change_none() -> None:
-    few, many = (draw_points("paired", n, Means(), RANGES, {}) for n in (120, 250))
-    assert many[:120] == few
+    few, many = (draw_points("paired", n, DRAWN, FIXED) for n in (120, 250))
+    assert same(many[:120], few)
+
+
+def test_another_number_of_points_is_another_lhs() -> None:
+    few, many = (draw_points("lhs", n, DRAWN, FIXED) for n in (120, 250))
+    assert not same(many[:120], few)
+    for name in ("density", "price"):
+        row = next(r for r in TABLE if r.name == name)
+        u = np.where(
+            many.column(name) < row.default,
+            (many.column(name) - row.low) / (row.default - row.low) / 2,
+            0.5 + (many.column(name) - row.default) / (row.high - row.default) / 2,
+        )
+        assert sorted(np.floor(u * 250)) == list(range(250))  # one in each slice of them all
 
 
 @given(st.sampled_from([r.name for r in TABLE]), st.integers(1, 3))
@@ -51,15 +85,24 @@ def test_columns_are_unrelated() -> None:
 
 
 def test_fixing_one_shifts_no_other() -> None:
-    free = draw_points("paired", 10, Means(), RANGES, {})
-    fixed = draw_points("paired", 10, Means(), RANGES, {"density": 2})
+    free = draw_points("paired", 10, DRAWN, FIXED)
+    others = [drawn for drawn in DRAWN if drawn.name != "density"]
+    fixed = draw_points("paired", 10, others, Point(Assumptions(density=2), Means()))
     assert [p.assumptions.but(density=2) for p in free] == [p.assumptions for p in fixed]
+    assert [p.means for p in free] == [p.means for p in fixed]
 
 
-def test_single_is_the_default_point() -> None:
-    (point,) = draw_points("single", 50, Means(money=0.8), RANGES, {"price": 1})
+@pytest.mark.parametrize("design", ["single", "factorial"])
+def test_some_designs_are_at_the_default_point(design: str) -> None:
+    here = Point(Assumptions(price=1), Means(money=0.8))
+    (point,) = draw_points(design, 50, DRAWN, here)
     assert point.means == Means(money=0.8)
-    assert point.assumptions.price == 1
+    assert point.assumptions == Assumptions(price=1)
+
+
+@pytest.mark.parametrize("design", ["grid", "shapley"])
+def test_some_designs_have_paired_points(design: str) -> None:
+    assert same(draw_points(design, 7, DRAWN, FIXED), draw_points("paired", 7, DRAWN, FIXED))
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
@@ -68,3 +111,41 @@ def test_two_pieces_meet_at_the_median(u: float, low: float, step: float) -> Non
     value = float(two_piece(np.array([u]), low, middle, high)[0])
     assert low - 1e-12 <= value <= high + 1e-12
     assert (value < middle + 1e-12) == (u < 0.5) or abs(value - middle) < 1e-9
+
+
+# ------------------------------------------------------------------ what is drawn
+
+
+def test_only_what_is_named_is_drawn_over_the_range_given() -> None:
+    study = compose_study(
+        ["inputs={density: [1, 2], money: null, terms.control: [0, 0.4]}", "points=200"], "x"
+    )
+    assert study.points.varied == ("density", "money", "terms.control")
+    density = study.points.column("density")
+    assert 1 <= density.min() < density.max() <= 2
+    assert density.max() > 1.98
+    assert study.points.column("money").min() < 0.75
+    control = study.points.column("terms.control")
+    assert 0 <= control.min() < control.max() <= 0.4
+    point = study.points[7]
+    assert {point.rules(arm).terms.control for arm in study.arms} == {control[7]}
+    assert {dataclasses.replace(point.rules(arm), terms=arm.terms) for arm in study.arms} == set(
+        study.arms
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["inputs=[densty]"], "bedoelt u 'density'?"),
+        (["inputs={density: [2, 1]}"], "laagste niet boven hoogste"),
+        (["inputs={density: 3}"], "[laagste, hoogste]"),
+        (["inputs=[density]", "assumptions.density=2"], "geen vaste waarde ernaast"),
+        (["design=pared"], "bedoelt u 'paired'?"),
+    ],
+)
+def test_inputs_that_cannot_be(words: list[str], part: str) -> None:
+    with pytest.raises(InputError) as problem:
+        compose_study([*words, "points=4"], "x")
+    assert part in str(problem.value)
+    assert "\n" not in str(problem.value)

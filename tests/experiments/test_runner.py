@@ -1,128 +1,71 @@
-import errno
+"""Every run is a row with its arrays, whatever happens to it; progress is said once."""
+
 import io
 import os
-import signal
-import subprocess
-import sys
-import textwrap
-import time
-from pathlib import Path
 
 import fake_world
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
+from running import SERIAL, Called, content, run
 
-from experiments import parts, progress, runner, worker
-from experiments.messages import StudyStopped
+from experiments import parts, pools, progress, worker
+from experiments.options import Options
 from experiments.runner import run_study
 from experiments.store import read
+from experiments.study import MOST_POINTS, World, world_number
+from experiments.worker import Chunk
 
-ROOT = Path(__file__).parents[2]
 
-
-def run(folder, study=None, **how):
-    study = study or fake_world.fake_study(**how.pop("fake", {}))
-    console = how.pop("console", Console(file=io.StringIO()))
-    return run_study(study, folder, run_world=fake_world.run_world, console=console, **how)
+def begin(_arm):
+    """Every arm is to be run."""
 
 
 def test_every_run_has_its_row_and_its_arrays(tmp_path):
     study = fake_world.fake_study(points=4, seeds=2)
     results = read(run(tmp_path / "s", study))
-    assert results.runs["run"].tolist() == list(range(study.runs))
-    assert results.runs["world"].tolist() == [r // 5 for r in range(40)]
+    worlds = [world_number(0, seed, point) for seed in range(2) for point in range(4)]
+    assert worlds[:5] == [0, 1, 2, 3, MOST_POINTS]
+    assert results.runs["run"].tolist() == [5 * w + arm for w in worlds for arm in range(5)]
+    assert results.runs["world"].tolist() == [w for w in worlds for _ in range(5)]
     assert results.runs["arm"].tolist() == [r % 5 for r in range(40)]
     assert results.runs["point"].tolist() == [r // 5 % 4 for r in range(40)]
-    assert results.runs["seed"].tolist() == [1 + r // 5 for r in range(40)]
+    assert results.runs["cell"].tolist() == [0] * 40
+    seeds = [1 + seed * MOST_POINTS + point for seed in range(2) for point in range(4)]
+    assert results.runs["seed"].tolist() == [s for s in seeds for _ in range(5)]
     for row in (0, 17, 39):
-        made = fake_world.run_world(study, row // 5)[row % 5]
+        world = study.world(worlds[row // 5])
+        made = fake_world.run_world(study, world, begin)[row % 5]
         for name, value in made.scalars.items():
             assert results.runs[name][row] == np.float32(value)
-        for name, value in made.squares.items():
-            assert (results.squares[name][row] == value.astype(np.float32)).all()
-        for name, value in made.years.items():
-            assert (results.years[name][row] == value.astype(np.float32)).all()
-        for name, value in made.hours.items():
-            assert (results.hours[name][row] == value.astype(np.float32)).all()
-
-
-def test_serial_and_process_give_the_same_content(tmp_path):
-    study = fake_world.fake_study(points=30, noise=0.02, fail=(7,), sleep=0.02)
-    a = run(tmp_path / "a", study, executor="serial")
-    b = run(tmp_path / "b", study, executor="process", workers=2)
-    assert len(list((b / "runs").iterdir())) > 1
-    assert read(a).content_hash() == read(b).content_hash()
+        for table in ("squares", "years", "hours"):
+            for name, value in getattr(made, table).items():
+                assert (getattr(results, table)[name][row] == value.astype(np.float32)).all()
 
 
 def test_the_hash_sees_one_changed_number(tmp_path):
     a = run(tmp_path / "a", fake={"points": 3})
     b = run(tmp_path / "b", fake={"points": 3, "tables": 1e-4})
-    assert read(a).content_hash() != read(b).content_hash()
-
-
-@pytest.mark.parametrize("table", parts.TABLES)
-def test_a_deleted_part_is_run_again(tmp_path, monkeypatch, table):
-    monkeypatch.setattr(runner, "MEASURE", 0)
-    monkeypatch.setattr(runner, "CHUNK", 0)  # one world a part
-    study = fake_world.fake_study(points=5)
-    folder = run(tmp_path / "s", study)
-    before = read(folder).content_hash()
-    victim = sorted((folder / table).iterdir())[2]
-    victim.unlink()
-    (folder / table / "part-0000099.parquet.1.tmp").write_bytes(b"half")
-    called = []
-
-    def counted(study, world):
-        called.append(world)
-        return fake_world.run_world(study, world)
-
-    run_study(study, folder, run_world=counted, progress=False)
-    assert called == [2]
-    assert read(folder).content_hash() == before
-    assert not list(folder.rglob("*.tmp"))
-
-
-def test_a_broken_part_is_run_again(tmp_path):
-    study = fake_world.fake_study(points=5)
-    folder = run(tmp_path / "s", study)
-    before = read(folder).content_hash()
-    victim = next((folder / "squares").iterdir())
-    victim.write_bytes(victim.read_bytes()[:100])
-    run(folder, study)
-    assert read(folder).content_hash() == before
+    assert content(a) != content(b)
 
 
 def test_a_finished_study_runs_nothing(tmp_path):
     study = fake_world.fake_study()
     folder = run(tmp_path / "s", study)
-    run_study(study, folder, run_world=lambda *_: pytest.fail("ran"), progress=False)
+    run(folder, study, run_world=lambda *_: pytest.fail("ran"))
 
 
-@pytest.mark.parametrize(
-    ("small", "large"), [((3, 1), (5, 1)), ((3, 1), (3, 3)), ((3, 1), (5, 2)), ((3, 2), (3, 4))]
-)
-def test_more_points_or_seeds_keep_what_was_there(tmp_path, small, large):
-    grown = run(tmp_path / "s", fake_world.fake_study(*small))
-    old = {k: v.copy() for k, v in read(grown).runs.items()}
-    run(grown, fake_world.fake_study(*large))
-    new = read(grown)
-    count = len(old["run"])
-    for name in ("run", "arm", "world", "point", "seed", "realised_share"):
-        assert (new.runs[name][:count] == old[name]).all()
-    whole = run(tmp_path / "t", fake_world.fake_study(*large))
-    assert new.content_hash() == read(whole).content_hash()
-    assert (new.manifest["points"], new.manifest["seeds"]) == large
-    assert len(new.design["point"]) == large[0]
-
-
-def test_fewer_points_than_stored_change_nothing(tmp_path):
-    folder = run(tmp_path / "s", fake_world.fake_study(5))
-    before = read(folder).content_hash()
-    run(folder, fake_world.fake_study(3))
-    assert read(folder).content_hash() == before
-    assert read(folder).manifest["points"] == 5
+def test_a_world_may_be_run_in_any_chunk(tmp_path):
+    """How worlds are put together in chunks is no result."""
+    study = fake_world.fake_study(points=6, noise=0.02)
+    whole = run(tmp_path / "whole", study)
+    folder = tmp_path / "s"
+    for worlds in ((5, 1), (3,), (0, 2, 4)):
+        worker.run_chunk(study, folder, Chunk(worlds, {}), fake_world.run_world)
+    assert len(list((folder / "runs").iterdir())) == 3
+    run(folder, study, run_world=lambda *_: pytest.fail("ran"))
+    assert content(folder) == content(whole)
 
 
 def test_a_run_that_raises_is_a_row_and_the_sweep_goes_on(tmp_path):
@@ -130,7 +73,7 @@ def test_a_run_that_raises_is_a_row_and_the_sweep_goes_on(tmp_path):
     folder = run(tmp_path / "s", fake={"points": 4, "fail": (1,)}, console=console)
     results = read(folder)
     bad = results.runs["world"] == 1
-    assert results.runs["status"][bad].tolist() == ["error"] * 5
+    assert results.runs["status"][bad].tolist() == [parts.ERROR] * 5
     assert "RuntimeError: world 1 cannot be" in results.runs["error"][bad][0]
     assert "Traceback" in results.runs["traceback"][bad][0]
     assert np.isnan(results.runs["realised_share"][bad]).all()
@@ -152,82 +95,21 @@ def test_everything_may_fail(tmp_path):
     assert read(folder).failed == 10
 
 
-@pytest.mark.parametrize("world", [0, 3])
-def test_ctrl_c_keeps_what_was_done_and_says_how_to_go_on(tmp_path, monkeypatch, world):
-    monkeypatch.setattr(runner, "MEASURE", 10)
-    study = fake_world.fake_study(points=6, interrupt=world)
-    with pytest.raises(StudyStopped, match=rf"Gestopt na {5 * world} van 30 runs.*groenlicht"):
-        run(tmp_path / "s", study)
-    assert not list((tmp_path / "s").rglob("*.tmp"))
-    going_on = fake_world.fake_study(points=6)
-    run(tmp_path / "s", going_on)
-    whole = run(tmp_path / "t", going_on)
-    assert read(tmp_path / "s").content_hash() == read(whole).content_hash()
-
-
-SCRIPT = """
-import sys
-sys.path[:0] = {paths!r}
-import fake_world
-from experiments.messages import StudyStopped
-from experiments.runner import run_study
-if __name__ == "__main__":
-    study = fake_world.fake_study(points=400, sleep=0.02)
-    try:
-        run_study(study, {folder!r}, run_world=fake_world.run_world, executor="process", workers=2)
-    except StudyStopped as stopped:
-        print(stopped)
-        sys.exit(130)
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
-def test_ctrl_c_on_a_process_group_stops_cleanly(tmp_path):
+def test_a_run_that_failed_is_not_tried_again_and_one_that_was_given_up_is(tmp_path):
+    study = fake_world.fake_study(points=4, fail=(1,))
     folder = tmp_path / "s"
-    script = tmp_path / "script.py"
-    paths = [str(ROOT), str(Path(fake_world.__file__).parent)]
-    script.write_text(textwrap.dedent(SCRIPT).format(paths=paths, folder=str(folder)))
-    started = subprocess.Popen(
-        [sys.executable, str(script)],
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    limit = time.monotonic() + 60
-    while len(list(folder.glob("runs/*.parquet"))) < 2 and time.monotonic() < limit:
-        time.sleep(0.05)
-    os.killpg(started.pid, signal.SIGINT)  # as a terminal does: parent and workers alike
-    out, err = started.communicate(timeout=60)
-    assert started.returncode == 130, err
-    assert "Gestopt na" in out
-    assert "Traceback" not in err
-    assert not list(folder.rglob("*.tmp"))
-    results = read(folder)
-    assert 0 < results.worlds < 400
-    assert f"Gestopt na {len(results.runs['run'])} van 2000" in out
-    assert read("latest", root=tmp_path).folder == folder.resolve()
-
-
-def test_a_full_disk_leaves_nothing_half_written(tmp_path, monkeypatch):
-    real = parts.pq.write_table
-    calls = []
-
-    def write(table, path, **how):
-        calls.append(path)
-        real(table, path, **how)
-        if len(calls) == 4:  # in the middle of the first chunk: the design was the first
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(parts.pq, "write_table", write)
-    study = fake_world.fake_study()
-    with pytest.raises(StudyStopped, match="No space left on device"):
-        run(tmp_path / "s", study)
-    monkeypatch.setattr(parts.pq, "write_table", real)
-    left = [p.name for p in (tmp_path / "s").rglob("*") if p.is_file()]
-    assert sorted(left) == ["design.parquet", "manifest.json"]
-    run(tmp_path / "s", study)
-    assert read(tmp_path / "s").worlds == 4
+    gone = parts.Failure("WorkerLost: gone", "", parts.ABORTED)
+    given_up = Chunk((2, 3), {5 * 2 + 4: gone})
+    worker.run_chunk(study, folder, given_up, fake_world.run_world)
+    before = pq.read_table(next((folder / "runs").iterdir()))
+    assert before["status"].to_pylist() == [*["ok"] * 4, "aborted", *["ok"] * 5]
+    called = Called()
+    run(folder, study, run_world=called)
+    assert called.worlds == [0, 1, 2]  # 3 stands, though in the same part as 2
+    called = Called()
+    run(folder, study, run_world=called)
+    assert called.worlds == []
+    assert content(folder) == content(run(tmp_path / "t", study))
 
 
 def test_encoding(tmp_path):
@@ -239,13 +121,14 @@ def test_encoding(tmp_path):
     assert columns["target"].physical_type == "FLOAT"
     assert "BYTE_STREAM_SPLIT" in columns["target"].encodings
     assert {c.compression for c in columns.values()} == {"ZSTD"}
-    assert pq.read_schema(part).field("run").type == "int32"
+    assert pq.read_schema(part).field("run").type == "int64"
     assert pq.read_schema(part).field("region").type == "int16"
     runs = pq.read_schema(next((folder / "runs").iterdir()))
     assert runs.field("realised_share").type == "float"
+    assert {runs.field(name).type for name in ("run", "world", "seed")} == {"int64"}
 
 
-def test_one_line_per_ten_percent_off_a_terminal(monkeypatch):
+def test_one_line_per_ten_percent_off_a_terminal():
     console = Console(file=io.StringIO(), force_terminal=False)
     with progress.Bar(console, 100, 30, shown=True) as bar:
         for _ in range(70):
@@ -274,52 +157,64 @@ def test_silent_without_progress(tmp_path):
 def test_workers_inherit_one_thread_and_the_parent_gets_its_own_back(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "5")
     monkeypatch.delenv("MKL_NUM_THREADS", raising=False)
-    with runner._one_thread():
-        assert {os.environ[name] for name in runner.THREADS} == {"1"}
+    with pools.one_thread():
+        assert {os.environ[name] for name in pools.THREADS} == {"1"}
     assert os.environ["OMP_NUM_THREADS"] == "5"
     assert "MKL_NUM_THREADS" not in os.environ
 
 
-def test_the_budget_of_a_chunk(tmp_path):
-    study = fake_world.fake_study(points=20, sleep=0.02)
-    report = worker.run_chunk(study, tmp_path, range(20), fake_world.run_world, budget=0.05)
-    assert 1 <= report.worlds < 20
-    assert parts.done_runs(tmp_path) == set(range(5 * report.worlds))
+@pytest.mark.parametrize("stop", ["go_on", "ours"])
+def test_a_chunk_that_is_stopped_writes_what_it_ran_if_it_is_still_ours(tmp_path, stop):
+    study = fake_world.fake_study(points=20)
+    answers = iter([True] * 3 + [False] * 20)
+    how = {"go_on": lambda: next(answers)} | ({"ours": lambda: False} if stop == "ours" else {})
+    report = worker.run_chunk(
+        study, tmp_path, Chunk(tuple(range(20)), {}), fake_world.run_world, **how
+    )
+    assert report.worlds == len(report.seconds) == 3
+    written = [pq.read_table(p)["world"].to_pylist() for p in tmp_path.glob("runs/*")]
+    assert written == ([] if stop == "ours" else [[w for w in range(3) for _ in range(5)]])
 
 
-def test_a_worker_that_is_killed_costs_only_what_was_in_flight(tmp_path, monkeypatch):
-    monkeypatch.setattr(runner, "MEASURE", 0)
-    study = fake_world.fake_study(points=40, die=30)
-    with pytest.raises(StudyStopped, match=r"rekenproces beëindigd.*herhaal groenlicht"):
-        run(tmp_path / "s", study, executor="process", workers=2)
-    assert not list((tmp_path / "s").rglob("*.tmp"))
-    going_on = fake_world.fake_study(points=40)
-    run(tmp_path / "s", going_on)
-    whole = run(tmp_path / "t", going_on)
-    assert read(tmp_path / "s").content_hash() == read(whole).content_hash()
-
-
-def test_the_model_itself_gives_the_same_in_one_process_and_in_two(tmp_path, monkeypatch):
-    monkeypatch.setattr(runner, "MEASURE", 0)
+def test_the_model_itself_gives_the_same_in_one_process_and_in_two(tmp_path):
     study = fake_world.fake_study(points=4)
-    a = run_study(study, tmp_path / "a", executor="serial", progress=False)
-    b = run_study(study, tmp_path / "b", executor="process", workers=2, progress=False)
+    a = run_study(study, tmp_path / "a", SERIAL, progress=False)
+    two = Options(executor="process", workers=2)
+    b = run_study(study, tmp_path / "b", two, progress=False)
     assert read(a).failed == 0
     assert read(a).worlds == 4
-    assert read(a).content_hash() == read(b).content_hash()
+    assert content(a) == content(b)
 
 
-def test_an_arm_of_the_model_that_raises_leaves_the_others(tmp_path, monkeypatch):
+def test_an_arm_of_the_model_that_raises_leaves_the_others(monkeypatch):
     import model.netherlands
 
     real = model.netherlands.Netherlands
 
-    def failing(country, arrangement, **how):
+    def failing(country, arrangement, *rest, **how):
         if arrangement.name == "drie":
             raise ArithmeticError("no balance")
-        return real(country, arrangement, **how)
+        return real(country, arrangement, *rest, **how)
 
     monkeypatch.setattr(model.netherlands, "Netherlands", failing)
-    results = worker.run_world(fake_world.fake_study(points=1), 0)
+    study = fake_world.fake_study(points=1)
+    results = worker.run_world(study, study.world(0), begin)
     assert [isinstance(r, parts.Failure) for r in results] == [False, False, True, False, False]
     assert results[2].error == "ArithmeticError: no balance"
+
+
+def test_an_arm_that_was_given_up_is_not_run_and_the_others_are(monkeypatch):
+    study = fake_world.fake_study(points=1)
+    gone = parts.Failure("gone", "", parts.ABORTED)
+    results = worker.run_world(study, study.world(0), lambda arm: gone if arm == 1 else None)
+    assert results[1] is gone
+    whole = worker.run_world(study, study.world(0), begin)
+    assert [r.scalars for r in results if r is not gone] == [
+        r.scalars for i, r in enumerate(whole) if i != 1
+    ]
+
+
+def test_the_world_of_a_number():
+    study = fake_world.fake_study(points=3, seeds=2, first_seed=7)
+    world = study.world(world_number(0, 1, 2))
+    assert world == World(MOST_POINTS + 2, 0, 1, 2, 7 + MOST_POINTS + 2, study.points[2])

@@ -85,6 +85,17 @@ def test_only_the_difference_with_the_base_moves() -> None:
     assert half.state.inflow.sum() == pytest.approx(0.75 * total, rel=1e-9)
 
 
+def test_broad_pots_of_the_base_lose_nothing_where_the_base_goes_on() -> None:
+    base = Base(pots=(Pot("b", Area.RIJK, "all", 0.3), Pot("l", Area.REGIO, "each", 0.7)))
+    coverage = Coverage(where=SMALL.region_code[:2], base=base)
+    arm = replace(arrange(ROWS, GEBIED), coverage=coverage)
+    one, half = (run(world(SMALL, conversion=c), arm) for c in (1, 0.5))
+    new = one.layout.pot_broad & (one.layout.pot_span_area == 0)
+    assert half.state.inflow[new] == pytest.approx((1 - 0.7 / 2) * one.state.inflow[new], rel=1e-9)
+    assert np.array_equal(half.state.inflow[~new], one.state.inflow[~new])
+    assert one.state.inflow[one.layout.pot_broad & ~new].sum() > 0
+
+
 def test_the_way_back_to_single_pots_costs_and_gains_nothing() -> None:
     arm = replace(arrange(ROWS, LABELS), coverage=Coverage(base=Base(pots=GEBIED)))
     assert came_in(arm, 0.5) == came_in(arm, 1)

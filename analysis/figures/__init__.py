@@ -1,0 +1,1 @@
+"""The figures, one file each; every file has `chart(results, ...)`, which gives a Chart."""

@@ -1,0 +1,78 @@
+"""What figures of a comparison share: titles by verdict, source line, coloured arm words."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.compared import Compared
+from analysis.figure_labels import said
+from analysis.numbers import number, points
+from analysis.sides import Sides, sides
+from analysis.statistics import Difference, difference
+from analysis.style import Style
+from analysis.typesetting import Span
+from analysis.verdict import CLEAR, MOSTLY, SHARE, Verdict, Word
+from experiments.store import Results
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def found_sides(results: Results, language: str) -> Sides:
+    """The two sides of a study, named in a language."""
+    return sides(results.manifest["arms"], language)
+
+
+def title(compared: Compared, found: Sides, language: str) -> str:
+    """The finding, in a word the verdict of the national row allows; never more."""
+    verdict = compared.verdict
+    side, other = found.names[1], found.names[0]
+    if verdict.word in (Word.CLEAR, Word.MOSTLY) and verdict.direction < 0:
+        side, other = other, side
+    text = said(f"title_{verdict.word.value}", language, side=side, other=other,
+                difference=points(compared.mean, language=language))  # fmt: skip
+    return text[0].upper() + text[1:]
+
+
+def arm_words(style: Style, found: Sides) -> tuple[Span, Span]:
+    """The names of reference and other in their colours, in place of a legend."""
+    return (Span(found.names[0], style.sides[0]), Span(found.names[1], style.sides[1]))
+
+
+def source(results: Results, language: str) -> str:
+    """What the figure rests on; whose target is an indicator; whether means are unequal."""
+    text = said("source", language, points=number(len(results.points), language=language),
+                seeds=number(results.manifest["seeds"], language=language))  # fmt: skip
+    key = "name" if language == "nl" else "name_en"
+    names = [o[key] for o in results.manifest["opgaven"] if o["data"] == "indicator"]
+    if names:
+        text += " " + said("indicator", language, names=", ".join(names))
+    scenario = results.manifest.get("config", {}).get("scenario", {})
+    unequal = isinstance(scenario, dict) and scenario.get("conversion", 1) != 1
+    return (said("unequal", language) if unequal else "") + text
+
+
+def few(results: Results, compared: Compared) -> tuple[str, str]:
+    """What a spread is over, and what that uncertainty is called: keys of labels."""
+    return ("units_pairs", "kind_pairs") if compared.few else ("units_points", "kind_points")
+
+
+def certain(values: FloatArray, national: Verdict) -> bool:
+    """Whether one row of several may be shown as a difference (experiments.md, cells).
+
+    Only if the national row has a word for a difference, and the row itself would too.
+    """
+    if national.word not in (Word.CLEAR, Word.MOSTLY):
+        return False
+    median = float(np.median(values))
+    same = int(np.sum(np.sign(values) == np.sign(median)))
+    return abs(median) >= SHARE and 100 * same >= MOSTLY * len(values)
+
+
+def spread(results: Results, compared: Compared, by_point: FloatArray, by_world: FloatArray
+           ) -> Difference:  # fmt: skip
+    """Difference of one row over what the comparison is over: points, or pairs if those are few."""
+    return difference(by_world if compared.few else by_point)
+
+
+__all__ = ["CLEAR", "arm_words", "certain", "few", "found_sides", "source", "spread", "title"]
