@@ -42,7 +42,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "agentmodel Groenlicht, {points} combinaties van aannames x {seeds} "
         "toevalsreeks(en), in dezelfde gesimuleerde werelden. Verkenning, geen voorspelling.",
         "agent-based model Groenlicht, {points} combinations of assumptions x {seeds} "
-        "series of luck, in the same simulated worlds. Exploration, no forecast.",
+        "series of luck, in the same simulated worlds. Exploration, not a forecast.",
     ),
     "indicator": (
         "Doel van {names} is een indicator.", "The target of {names} is an indicator.",

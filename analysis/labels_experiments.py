@@ -129,9 +129,11 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
     "no": ("nee", "no"),
     "variants_note": (
         "Mediaan van het verschil in procentpunt, over {count} combinaties van aannames. Aandeel: "
-        "van die combinaties met meer bij {b}; dit aandeel is geen kans. Duidelijk en meestal gelden alleen bij hetzelfde teken onder V1 tot en met V9.",
+        "van die combinaties met meer bij {b}; dit aandeel is geen kans. Duidelijk en meestal "
+        "gelden alleen bij hetzelfde teken onder V1 tot en met V9.",
         "Median of the difference in percentage points, over {count} combinations of assumptions. "
-        "Share: of those combinations with more for {b}; this share is not a probability. Clear and mostly hold only with the same sign under V1 to V9.",
+        "Share: of those combinations with more for {b}; this share is not a probability. Clear "
+        "and mostly hold only with the same sign under V1 to V9.",
     ),
     "variants_missing": ("Nog niet gedraaid: {names}.", "Not run yet: {names}."),
     "variants_fewer": (
@@ -222,9 +224,9 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
     "several_note": (
         "Verschil in gerealiseerd deel (procentpunt) tussen de twee arrangementen van de eerste "
         "zin van elke studie. Aandeel: met meer bij de laatstgenoemde; dit aandeel is geen kans. "
-        "Mappen onder {root}.",
+        "Mappen: {root}/experiment/datum_map.",
         "Difference in realised share (percentage points) between the two arrangements of the "
         "first sentence of each study. Share: with more for the last named; this share is not a "
-        "probability. Folders under {root}.",
+        "probability. Folders: {root}/experiment/date_folder.",
     ),
 }

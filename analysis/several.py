@@ -29,7 +29,7 @@ def several_table(studies: Sequence[Results], language: str = "nl") -> Table:
             between(compared, language=language),
             f"{compared.verdict.share(1)} %",
             word(compared, language),
-            f"{results.folder.parent.name}/{results.folder.name}",
+            results.folder.name.rpartition("_")[2],
         ))  # fmt: skip
     root = studies[0].folder.parent.parent
     note = label("several_note", language, root=root)

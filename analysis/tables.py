@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.compared import Compared, between, from_to, pair_count, starred, word
+from analysis.crossing import crossing
 from analysis.labels import label, named
 from analysis.numbers import number, percent, points
 from analysis.sides import Sides, versus
@@ -74,9 +75,9 @@ class Chosen:
 
 
 def chosen(results: Results, found: Sides, language: str = "nl") -> Chosen:
-    """All arms, by letter; of many arms the two sides, by name."""
+    """All arms, by letter; of many arms, or of a grid, the two sides, by name."""
     count = len(results.arms)
-    if count <= MOST_COLUMNS:
+    if count <= MOST_COLUMNS and crossing(results.manifest["arms"]) is None:
         return Chosen(tuple(range(count)), tuple(ascii_uppercase[:count]))
     two = (found.reference, found.other)
     names = results.named_arms(language)

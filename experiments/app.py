@@ -43,6 +43,8 @@ groenlicht: sectoraal en gebiedsgericht vergeleken, in dezelfde gesimuleerde wer
 
   {me} waarom region=Zeeland opgave=wonen   waarom is dit paar rood?
   {me} explain M4   wat is dit mechanisme, deze instelling, deze aanname?
+  {me} mechanisms [C4 ...]   wat doet elk mechanisme op zichzelf?
+  {me} audit   is het antwoord ingebouwd?
   {me} status [map]   wat is er gedraaid, en wat nog niet?
   {me} verify [map]   draai een paar runs opnieuw en vergelijk
   {me} compact [map]   weinig grote bestanden in plaats van veel kleine

@@ -65,7 +65,7 @@ def audit_command(line: Line) -> str:
     root = line.start / str(settings.get("results", "results"))
     named = members(root, points)
     again = " ".join(["groenlicht", SERIES, *line.words])
-    found = run_series(list(named.values()), again, options=options_of(settings))
+    found = run_series(list(named.values()), again, options=options_of(settings), each=True)
     studies = dict(zip(named, found, strict=True))
     checks = all_checks(studies)
     text = f"{_checks(checks)}\n{_ledger(studies['main'])}\n{_last_words(studies)}"

@@ -48,7 +48,7 @@ LEDGER: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("noise", ("noise_far", "noise_near"), "gebiedsgericht: dichtbij is het beeld scherper"),
     ("drift", ("drift",), "sectoraal: een pot voor één opgave kent dit niet"),
     ("talk", ("talk", "theta"), "geen: theta onder 1 brede tafels, erboven smalle"),
-    ("capture", ("capture",), "sectoraal: rijkstafels kennen dit niet"),
+    ("capture", ("capture",), "geen: schuift aan regiotafels naar grote gemeenten"),
     ("frame", ("terms.frame",), "geen: het kader weegt alleen aan brede tafels"),
     ("links", ("density", "strength", "visibility"), "geen: zie de twee soorten hieronder"),
     ("chain", ("chain_share", "reach_chain"), "sectoraal: ketens liggen aan één sectortafel"),

@@ -21,7 +21,7 @@ from experiments import arms as arms_of
 from experiments import cells as cells_of
 from experiments import convert
 from experiments.arms import Arm
-from experiments.designs import DESIGNS, SIZED, draw_points
+from experiments.designs import AT_DEFAULT, DESIGNS, SIZED, draw_points
 from experiments.hybrids import hybrids
 from experiments.options import KEYS as OPTION_KEYS
 from experiments.options import Options, options_of
@@ -85,6 +85,8 @@ def compose_study(
         raise wrong_name("record", config["record"], RECORDS)
     if world.design == "shapley":
         arms = hybrids(arms[0], arms[-1])
+    if world.design not in AT_DEFAULT:  # before a million points are drawn
+        check_size(len(arms), count, seeds, len(world.cells))
     points = draw_points(world.design, count, world.inputs, world.fixed)
     check_size(len(arms), len(points), seeds, len(world.cells))
     study = Study(

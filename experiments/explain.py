@@ -1,4 +1,4 @@
-"""What is this: a mechanism, submodel, variant, assumption, setting or choice (`explain M4`).
+"""What is this: a mechanism, submodel, variant, assumption, setting or choice, by its name.
 
 Finds what goes by a name; `experiments.entries` says what our own files say about it.
 """
@@ -27,6 +27,7 @@ OTHER_WORDS = {  # what a reader may type, and the name of it here
     "personeel": "scenario.staff", "ambitie": "scenario.ambition", "draagvlak": "S11",
     "vertrouwen": "S11", "spelregels": "terms", "referentie": "coverage.base",
 }  # fmt: skip
+NESTED = {"ranges", "synergy", "claim", "share"}  # what stands under these is no name of its own
 IDENTITY = re.compile(r"([MCVKPHS])0*(\d+)", re.IGNORECASE)
 Made = Callable[[], Entry]
 
@@ -86,17 +87,17 @@ def names(config_dirs: Sequence[Path] = ()) -> dict[str, list[Made]]:
 
     for row in TABLE:
         add(partial(entries.assumption, row), row.name, f"assumptions.{row.name}")
-    for name, row in FIXED.items():
-        add(partial(entries.fixed, name, row), name)
+    for name, value in FIXED.items():
+        add(partial(entries.fixed, name, value), name)
     for name in VARIANTS:
         if name:
             add(partial(entries.variant, name), name)
     for passage in own_files.passages():
         identity = cells(passage.text)[0] if passage.head else ""
         if re.fullmatch(r"[MC]\d+", identity) and passage.page == "docs/odd.md":
-            add(partial(entries.mechanism, row), identity)
-    for number in range(1, 13):
-        add(partial(entries.submodel, f"S{number}"), f"S{number}")
+            add(partial(entries.mechanism, passage), identity)
+    for step in range(1, 13):
+        add(partial(entries.submodel, f"S{step}"), f"S{step}")
     for f in fields(Pot):
         if f.name != "name":
             add(partial(entries.of_pots, f.name), f.name, f"funding.pots.{f.name}")
@@ -105,7 +106,7 @@ def names(config_dirs: Sequence[Path] = ()) -> dict[str, list[Made]]:
 
 
 def _add_configs(add: Callable[..., None], config_dirs: Sequence[Path]) -> None:
-    files = own_files.config_files(config_dirs)
+    files = own_files.config_files(tuple(config_dirs))
     keys: dict[str, list[ConfigKey]] = {}
     for file in files:
         if file.group:
@@ -118,8 +119,10 @@ def _add_configs(add: Callable[..., None], config_dirs: Sequence[Path]) -> None:
                 continue
             keys.setdefault(whole, []).append(key)
     for name, found in keys.items():
-        last = name.rsplit(".", 1)[-1]
-        words = [name, name.replace(".*", ""), *([last] if last != "opgaven" else [])]
+        *above, last = name.split(".")
+        words = [name, name.replace(".*", "")]
+        if not NESTED & set(above) and last != "opgaven":  # opgaven is a group as well
+            words.append(last)
         add(partial(entries.setting, name, found), *words)
     groups = {file.group for file in files} - {""}
     for group in sorted(groups):

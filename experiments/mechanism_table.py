@@ -164,6 +164,12 @@ def _reading(entry: Mechanism) -> list[str]:
         for name, place in entry.places.items()
     )
     lines = [f"- **{entry.id}** companion: {companion}. Places: {places}."]
+    own = [
+        f"`{name}` " + ", ".join(f"{key} {value}" for key, value in entry.arms[name].items())
+        for name in entry.own
+    ]
+    if own:
+        lines.append("  Arms: " + "; ".join(own) + ".")
     for test in entry.tests:
         lines.append(f"  Before `{_written(test.before)}`, after `{_written(test.after)}`.")
     if entry.exact:
@@ -184,7 +190,7 @@ def _words(entry: Mechanism) -> str:
 
 
 def _number(value: float, sign: str = "") -> str:
-    return f"{100 * value:{sign}.2f}"
+    return f"{round(100 * value, 2) + 0.0:{sign}.2f}"  # + 0.0, so that nothing is -0
 
 
 def _exact(finding: Finding) -> str:
@@ -208,9 +214,13 @@ def _short(finding: Finding) -> str:
         found = next(words for words, holds in DUTCH.items() if holds(step))
         what = f"{entry.contrast} {step.test.point}".strip()
         lines.append(
-            f"{entry.id:4}{what:38} {_number(step.effect, '+'):>7} ± {100 * step.error:5.2f}  "
-            f"verwacht {SIGNS[step.test.direction]}  {found}"
+            f"{entry.id:4}{what:38} {_comma(_number(step.effect, '+')):>7} ± "
+            f"{_comma(_number(step.error)):>5}  verwacht {SIGNS[step.test.direction]}  {found}"
         )
         if finding.exact:
             lines.append(f"    maar uitgezet is het verschil niet 0: {finding.exact:g}")
-    return "\n".join(lines).replace(".", ",")
+    return "\n".join(lines)
+
+
+def _comma(number: str) -> str:
+    return number.replace(".", ",")

@@ -66,6 +66,7 @@ class Mechanism:
     open: bool = False
     reading: str = ""
     untested: str = ""
+    own: tuple[str, ...] = ()  # arms of this entry only
 
     @cached_property
     def groups(self) -> dict[tuple[float, tuple[str, ...]], list[str]]:
@@ -138,6 +139,7 @@ def _entry(
         open=entry.get("open", False),
         reading=entry.get("reading", ""),
         untested=entry.get("untested", ""),
+        own=tuple(entry.get("arms", {})),
     )  # fmt: skip
     for one in (*mechanism.exact, *(s for t in mechanism.tests for s in (t.before, t.after))):
         for _, arm, place in one:

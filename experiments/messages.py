@@ -42,6 +42,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Gestopt na {done} van {total} runs; die zijn bewaard. Verder gaan: herhaal {command}",
         "Stopped after {done} of {total} runs; these are kept. To go on: repeat {command}",
     ),
+    "series_stopped": (
+        "Gestopt bij {name}; wat er gedraaid is, is bewaard. Verder gaan: herhaal {command}",
+        "Stopped at {name}; what was run is kept. To go on: repeat {command}",
+    ),
     "broken": (
         "Het besturingssysteem heeft een rekenproces beëindigd (te weinig geheugen?); {done} van "
         "{total} runs zijn bewaard. Verder gaan: herhaal {command}, zo nodig met workers=1",

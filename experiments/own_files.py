@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ("model", "experiments")
+NO_TESTS = ("test_explain.py", "conftest.py")  # they name everything, or test nothing
 FORMULA = "\t"  # before a line that keeps its layout
 GROUPS_AS_KEYS = ("regime", "funding", "terms", "coverage", "scenario", "opgaven")
 
@@ -60,7 +61,8 @@ def passages(root: Path = ROOT) -> tuple[Passage, ...]:
 
 
 def _passages_of(page: str, text: str) -> Iterator[Passage]:
-    heading, head, block, fenced = "", "", [], False
+    heading, head, fenced = "", "", False
+    block: list[str] = []
 
     def whole() -> Iterator[Passage]:
         if block:
@@ -139,13 +141,18 @@ def _sources(folders: tuple[str, ...], root: Path = ROOT) -> tuple[tuple[str, st
     return tuple((p.relative_to(root).as_posix(), p.read_text(encoding="utf-8")) for p in files)
 
 
+@cache
+def _tree(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
 def described_in(identity: str) -> list[str]:
     """Files of the model whose description (the docstring at the top) holds this id."""
     pattern = re.compile(rf"\b{re.escape(identity)}\b")
     return [
         file
         for file, text in _sources(CODE)
-        if pattern.search(ast.get_docstring(ast.parse(text)) or "")
+        if pattern.search(ast.get_docstring(_tree(text)) or "")
     ]
 
 
@@ -165,44 +172,56 @@ def holding(word: str, folders: Sequence[str] = ("model",)) -> list[str]:
     return [file for file, text in _sources(tuple(folders)) if pattern.search(text)]
 
 
-def _taken(text: str) -> set[str]:
-    return {arg.arg for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)
-            for arg in node.args.args}  # fmt: skip
+@cache
+def _taken(text: str) -> frozenset[str]:
+    return frozenset(arg.arg for node in ast.walk(_tree(text))
+                     if isinstance(node, ast.FunctionDef) for arg in node.args.args)  # fmt: skip
 
 
-def tests_of(word: str, *, quoted: bool = False) -> list[str]:
-    """Tests that hold a word, by file; quoted: only as a keyword, a key or part of a text."""
-    escaped = re.escape(word)
-    if quoted:
-        part = r"[\w.=,\[\] ]*"
-        pattern = re.compile(rf"\b{escaped}=|[\"']{part}\b{escaped}\b{part}[\"']")
-    else:
-        pattern = re.compile(rf"\b{escaped}\b")
+def tests_about(identity: str) -> list[str]:
+    """Tests that name an id, by file: M3 in a text, or in a name such as test_m3_..."""
+    flags = re.IGNORECASE if re.fullmatch(r"[A-Z]\d+", identity) else 0
+    return _tests(re.compile(rf"(?<![A-Za-z0-9]){re.escape(identity)}(?![A-Za-z0-9])", flags))
+
+
+def tests_using(word: str) -> list[str]:
+    """Tests that use a name as a keyword, as a key or inside a text, by file."""
+    part, escaped = r"[\w.=,\[\] ]*", re.escape(word)
+    return _tests(re.compile(rf"\b{escaped}=|[\"']{part}\b{escaped}\b{part}[\"']"))
+
+
+def _tests(pattern: re.Pattern[str]) -> list[str]:
     found = []
     for file, text in _sources(("tests",)):
-        if not Path(file).name.startswith("test_") or not pattern.search(text):
+        if Path(file).name in NO_TESTS or not pattern.search(text):
             continue
-        tree, lines = ast.parse(text), text.splitlines()
-        tests = [
-            node.name for node in ast.walk(tree)
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-            and pattern.search("\n".join(lines[node.lineno - 1 : node.end_lineno]))
-        ]  # fmt: skip
+        tests = [name for name, body in _test_functions(text) if pattern.search(body)]
         found.append(f"{file}: {', '.join(tests[:3])}" if tests else file)
-    return found
+    return sorted(found, key=lambda found: "/test_" not in found)
+
+
+@cache
+def _test_functions(text: str) -> tuple[tuple[str, str], ...]:
+    lines = text.splitlines()
+    return tuple(
+        (node.name, "\n".join(lines[node.lineno - 1 : node.end_lineno]))
+        for node in ast.walk(_tree(text))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    )
 
 
 # ------------------------------------------------------------------ configs
 
 
-def config_files(folders: Sequence[Path] = ()) -> list[ConfigFile]:
+@cache
+def config_files(folders: tuple[Path, ...] = ()) -> tuple[ConfigFile, ...]:
     """The choices of every group, ours and the user's, and the main file (group "")."""
     found = []
     for root in (ROOT / "configs", *folders):
         for path in sorted([*root.glob("config.yaml"), *root.glob("*/*.yaml")]):
             group = "" if path.parent == root else path.parent.name
             found.append(_config_file(path, group, root))
-    return found
+    return tuple(found)
 
 
 def _config_file(path: Path, group: str, root: Path) -> ConfigFile:

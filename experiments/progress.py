@@ -45,6 +45,10 @@ class Bar:
         if self._progress is not None:
             self._progress.stop()
 
+    def restart(self) -> None:
+        """Start the clock here: what came before is no part of the speed."""
+        self.began = time.perf_counter()
+
     def advance(self, runs: int) -> None:
         """Count finished runs and show where the sweep stands."""
         self.done += runs

@@ -30,7 +30,7 @@ from experiments.parts import (
 )
 
 IntArray = npt.NDArray[np.int64]
-PACK = 5_000  # runs in a packed part: a few hundred MB while it is made
+PACK = 2_000  # runs in a packed part: some 100 MB while it is made
 LOOSE = 64  # parts that need no packing
 
 

@@ -21,12 +21,12 @@ from experiments.lock import locked
 from experiments.manifest import open_study
 from experiments.messages import StudyStopped, message, typed
 from experiments.options import Options
-from experiments.parts import whole_parts
+from experiments.parts import OK, RUNS, read_columns, whole_parts
 from experiments.pools import MOST_WORKERS, Here, one_thread, open_pool, processors
 from experiments.preflight import estimate
 from experiments.progress import Bar
 from experiments.repair import clean, done_worlds, forget, given_up, pack_if_many
-from experiments.store import Results, write_summary
+from experiments.store import write_summary
 from experiments.study import Study
 from experiments.sweep import Sweep, SweepBroken
 from experiments.worker import RunWorld
@@ -82,8 +82,8 @@ def run_study(
             done = len(study.arms) * (len(wanted) - len(missing))
             if progress:
                 _announce(study, folder, kept, len(missing), options, console)
-            if missing and run_world is None:
-                _warm_up(console, language, shown=progress)
+            if missing and progress and run_world is None:
+                _say_compiling(console, language)
             bar = Bar(console, len(study.arms) * len(wanted), done, shown=progress,
                       language=language)  # fmt: skip
             with bar:
@@ -159,15 +159,23 @@ def _run(
     workers = _workers(options, len(missing))
     small = workers == 1 or runs * RUN < SMALL
     with _workplace(folder) as place:
+        warm = run_one is worker.run_world
         if options.executor == "serial" or (options.executor == "auto" and small):
+            if warm:
+                worker.warm_up()
+                bar.restart()
             Sweep(Here(study, folder, run_one), place, folder, len(study.arms),
                   bar.advance).run(missing)  # fmt: skip
             return
         worker.write_job(place, study, folder, run_one, options.timeout)
         with one_thread():
             pool = open_pool(options, workers)
+            sweep = Sweep(pool, place, folder, len(study.arms), bar.advance)
             try:
-                Sweep(pool, place, folder, len(study.arms), bar.advance).run(missing)
+                if warm:
+                    sweep.prepare(worker.warm_up)
+                    bar.restart()
+                sweep.run(missing)
             finally:
                 pool.close()
 
@@ -207,20 +215,18 @@ def _stopped(study: Study, folder: Path, problem: BaseException, language: str) 
     return StudyStopped(text, "broken" if isinstance(problem, SweepBroken) else key)
 
 
-def _warm_up(console: Console, language: str, *, shown: bool) -> None:
-    """Compile in the parent, so that workers find everything in the cache."""
+def _say_compiling(console: Console, language: str) -> None:
     from model.compiled import is_cold
 
-    if shown and is_cold():
+    if is_cold():
         console.print(message("compiling", language), highlight=False)
-    from model.warm_up import warm_up
-
-    warm_up()
 
 
 def _say_failures(console: Console, folder: Path, language: str, *, shown: bool) -> None:
-    results = Results(folder)
-    if shown and results.failed:
-        line = message("failed", language, count=results.failed, total=len(results.runs["run"]),
-                       folder=folder / "runs")  # fmt: skip
+    if not shown:
+        return
+    status = read_columns(folder, RUNS, ["run", "status"]).to_pydict().get("status", [])
+    if failed := len(status) - status.count(OK):
+        line = message("failed", language, count=failed, total=len(status),
+                       folder=folder / RUNS)  # fmt: skip
         console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -7,7 +7,6 @@ the same study of the same model.
 
 from __future__ import annotations
 
-import io
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from rich.console import Console
 
 from experiments.compose import compose_study, study_hash
 from experiments.folders import study_folder
-from experiments.messages import StudyStopped, typed
+from experiments.messages import StudyStopped, message, typed
 from experiments.options import Options
 from experiments.overrides import written
 from experiments.progress import Bar
@@ -75,8 +74,11 @@ def run_series(
     options: Options | None = None,
     run_world: RunWorld | None = None,
     console: Console | None = None,
+    each: bool = False,
 ) -> list[Results]:
     """Run what is missing of every study, and read them all, in their order.
+
+    Many small studies share one bar; with `each`, a few large ones have their own.
 
     Raises
     ------
@@ -84,18 +86,19 @@ def run_series(
         Ctrl-C or a full disk; `again` is the command that goes on.
     """
     console = console or Console(stderr=True)
-    quiet = Console(file=io.StringIO())
     total = sum(member.study.runs for member in members)
-    bar = Bar(console, total, 0, shown=True)
     found = []
-    with bar:
-        for one in members:
+    with Bar(console, total, 0, shown=not each) as bar:
+        for number, one in enumerate(members, 1):
+            if each:
+                what = message("study_of", number=number, total=len(members), what=one.name)
+                console.print(what, markup=False, highlight=False)
             try:
-                run_study(one.study, one.folder, options, progress=False, run_world=run_world,
-                          console=quiet)  # fmt: skip
+                run_study(one.study, one.folder, options, progress=each, run_world=run_world,
+                          console=console)  # fmt: skip
             except StudyStopped as stopped:
-                text = f"{one.name}: {stopped} Verder met alles: herhaal {typed(again)}"
-                raise StudyStopped(text, stopped.why) from stopped
+                kept = message("series_stopped", name=one.name, command=typed(again))
+                raise StudyStopped(kept, stopped.why) from stopped
             found.append(Results(one.folder))
             bar.advance(one.study.runs)
     return found

@@ -93,6 +93,8 @@ class Results:
         Keys and scalars, in the order of `run`; scalars of failed runs are NaN.
     squares, years, hours : mappings of ndarray
         (runs, regions, opgaven), (runs, years, opgaven) and (runs, years, tiers) by name.
+    municipalities : mapping of ndarray
+        (runs, municipalities, opgaven) by name; empty without record=full.
     design : dict of ndarray (points,)
         Inputs of every point.
     cell : int
@@ -107,15 +109,19 @@ class Results:
         table = read_columns(folder, "runs", None)
         if "world" not in table.column_names:
             raise StoreError(message("no_runs", folder=folder))
-        table = table.sort_by("run")
+        order = np.argsort(table["run"].to_numpy())
         self.runs: dict[str, Array] = {
-            name: table[name].to_numpy() if name in KEYS else _floats(table[name])
+            name: (table[name].to_numpy() if name in KEYS else _floats(table[name]))[order]
             for name in table.column_names
         }
         run = self.runs["run"]
         self.squares = Grid(folder, "squares", run, len(self.manifest["opgaven"]))
         self.years = Grid(folder, "years", run, len(self.manifest["opgaven"]))
         self.hours = Grid(folder, "hours", run, len(self.manifest["tiers"]))
+        full = (folder / "municipalities").is_dir()  # record=full
+        self.municipalities: Mapping[str, FloatArray] = (
+            Grid(folder, "municipalities", run, len(self.manifest["opgaven"])) if full else {}
+        )
 
     def at(self, cell: int) -> Results:
         """The same study, seen at another cell; KeyError if it has no such cell."""
@@ -282,9 +288,7 @@ def refuse(folder: Path, what: str, found: object, expected: object) -> NoReturn
 
 def _floats(column: Any) -> FloatArray:
     """A column as doubles, a missing value as NaN."""
-    result: FloatArray = np.asarray(column.to_numpy(), dtype=np.float64) if not column.null_count \
-        else np.array([np.nan if v is None else v for v in column.to_pylist()])  # fmt: skip
-    return result
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def read(folder: str | Path = "latest", *, root: str | Path | None = None) -> Results:
@@ -308,23 +312,28 @@ def read(folder: str | Path = "latest", *, root: str | Path | None = None) -> Re
     return Results(latest(root).resolve())
 
 
+def _spread(values: FloatArray) -> tuple[int, FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Number of points, and per arm their mean and percentiles."""
+    low, middle, high = np.percentile(values, [5, 50, 95], axis=1)
+    return values.shape[1], values.mean(axis=1), low, middle, high
+
+
 def write_summary(folder: Path) -> None:
     """Per arm and scalar the mean and the 5, 50 and 95 % over points, as summary.csv."""
     if not whole_parts(folder):
         return
     results = Results(folder)
     try:
-        means = {name: results.by_point(name) for name in results.scalars}
+        spread = {name: _spread(results.by_point(name)) for name in results.scalars}
     except StoreError:  # not one finished world
         return
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["arm", "label", "scalar", "points", "mean", "p05", "p50", "p95"])
     for a, (name, label) in enumerate(zip(results.arms, results.labels, strict=True)):
-        for scalar, values in means.items():
-            low, middle, high = np.percentile(values[a], [5, 50, 95])
-            numbers = (values[a].mean(), low, middle, high)
-            writer.writerow([name, label, scalar, values.shape[1], *(f"{n:.7g}" for n in numbers)])
+        for scalar, (points, *numbers) in spread.items():
+            row = (f"{n:.7g}" for n in (values[a] for values in numbers))
+            writer.writerow([name, label, scalar, points, *row])
     written = text.getvalue()
     write_whole(
         folder / "summary.csv", lambda path: path.write_text(written, encoding="utf-8", newline="")

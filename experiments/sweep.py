@@ -56,6 +56,15 @@ class Sweep:
         self.given_up: dict[int, Failure] = {}
         self.false_starts = 0
 
+    def prepare(self, work: Callable[[], object]) -> None:
+        """Let one worker do something before the others start; if it fails, `run` will too."""
+        ahead = self.pool.submit(work)
+        while not wait([ahead], timeout=LOOK).done:
+            if why := self.pool.gone():
+                raise SweepBroken(why)
+        if isinstance(ahead.exception(), self.lost):
+            self.pool.rebuild()
+
     def run(self, worlds: Sequence[int]) -> None:
         """Run them all.
 

@@ -267,6 +267,16 @@ def write_job(place: Path, study: Study, folder: Path, run_one: RunWorld, timeou
     (place / TOKEN).touch()
 
 
+def warm_up() -> None:
+    """Compile the model: one worker does so before the others start, and leaves it in the cache.
+
+    Not in the parent, which would carry the compiled model along for nothing.
+    """
+    from model.warm_up import warm_up
+
+    warm_up()
+
+
 def work(place: Path, chunk: Chunk) -> Report:
     """Run one chunk in a worker."""
     if place not in _JOBS:

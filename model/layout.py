@@ -39,6 +39,8 @@ class Layout(TableLayout, PotLayout):
     pot_holder (B, A + P) : who holds the pot; rows sum to 1, or 0 for gemeente pots.
     pot_watch (B, S) : the table of that set whose block the pot lies inside; -1 = none.
     pot_region_share (B, R) : the region's part of the pot's target.
+    pot_feeds (S, B) : whether base or arrangement lets money flow into the pot.
+    pot_whole, pot_leaves (B, K) : target in a base pot's block, and of that the covered part.
     flow_* (F,) : pot, opgave, coefficient of the Rijk money, before and from `start`;
     flow_moved (F,) : the part of the latter that moved from single-opgave to broad pots.
     """

@@ -6,6 +6,7 @@ docs/odd.md 1.2.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -39,6 +40,9 @@ class PotLayout:
     pot_holder: FloatArray
     pot_watch: IntArray
     pot_region_share: FloatArray
+    pot_feeds: BoolArray
+    pot_whole: FloatArray
+    pot_leaves: FloatArray
     flow_before: Flow
     flow_after: Flow
     flow_moved: FloatArray
@@ -95,6 +99,7 @@ def lay_pots(
         pot_holder=_holders(geography, pots),
         pot_watch=_watch(tables, pots),
         pot_region_share=_region_shares(geography, pots),
+        **_claims(geography, covered, columns, len(base.pots), len(pots)),
         flow_before=flow_before,
         flow_after=flow_after,
         flow_moved=flow_moved,
@@ -193,6 +198,28 @@ def _region_shares(geography: Geography, pots: Laid) -> FloatArray:
         if total > 0:
             share[b] = target / total
     return share
+
+
+def _claims(
+    geography: Geography, covered: BoolArray, columns: IntArray, of_base: int, count: int
+) -> dict[str, Any]:
+    """Which side feeds each pot, and what part of a base pot's need leaves it at `start`.
+
+    pot_feeds (S, B); pot_whole and pot_leaves (B, K): the part of an opgave's target in the
+    block of a base pot that feeds it, and of that the covered squares'.
+    """
+    specs, _, opgaven = columns.shape
+    feeds = np.zeros((SETS, count), dtype=np.bool_)
+    whole, leaves = np.zeros((count, opgaven)), np.zeros((count, opgaven))
+    region = geography.municipality_region
+    for w in range(specs):
+        feeds[int(w >= of_base), columns[w]] = True
+        for k in range(opgaven) if w < of_base else ():
+            share = geography.share[:, k]
+            whole[:, k] += luck.add_by(columns[w, :, k], share, count)
+            moving = np.where(covered[region, k], share, 0.0)
+            leaves[:, k] += luck.add_by(columns[w, :, k], moving, count)
+    return {"pot_feeds": feeds, "pot_whole": whole, "pot_leaves": leaves}
 
 
 def _broad_part(pots: tuple[Pot, ...], ids: tuple[str, ...]) -> FloatArray:

@@ -78,6 +78,7 @@ def prepare(
         * layout.pot_span_opgaven
         * (1 - fixed.DRIFT_CONTROL * layout.pot_control),
         "pot_cut": assumptions.cut * (1 - layout.pot_firmness),
+        "pot_leaving": _leaving(country, layout),
         "money_level": country.means.money_level(),
         "price_level": country.means.price_level(),
         "own_cumulative": country.means.own_funds * np.cumsum(own_inflow),
@@ -145,7 +146,7 @@ _FROM_LAYOUT = (
     "area_of", "group_of", "table_of", "package_of", "account_of", "square_package", "table_kind",
     "table_mask", "package_table", "package_weight_p", "package_weight_a", "span_opgaven",
     "pot_of", "slot_of", "slot_pot", "slot_start", "pot_window", "pot_span_area", "pot_broad",
-    "pot_control", "pot_lapse", "pot_holder", "pot_watch", "pot_region_share",
+    "pot_control", "pot_lapse", "pot_holder", "pot_watch", "pot_region_share", "pot_feeds",
 )  # fmt: skip
 _FROM_ASSUMPTIONS = (
     "visibility", "price", "clash", "strand", "pace", "overlap", "attend_max", "tolerance",
@@ -155,6 +156,20 @@ _FROM_ASSUMPTIONS = (
 _FROM_VARIANT = (
     "accounts", "equal_staff", "fixed_stocks", "compensation", "full_block_talk",
 )  # fmt: skip
+
+
+def _leaving(country: Country, layout: Layout) -> FloatArray:
+    """The part of a base pot's need that is the covered squares', (B,): theirs at `start` (S2).
+
+    0 for a pot that the arrangement feeds as well: nothing leaves it.
+    """
+    whole, leaves = np.zeros(len(layout.pot_whole)), np.zeros(len(layout.pot_whole))
+    for k, need in enumerate(country.rijk_need):
+        whole += layout.pot_whole[:, k] * need
+        leaves += layout.pot_leaves[:, k] * need
+    part = leaves / np.where(whole > 0, whole, 1.0)
+    result: FloatArray = np.where(layout.pot_feeds[1], 0.0, part)
+    return result
 
 
 def _after_conversion(layout: Layout, conversion: float) -> FloatArray:

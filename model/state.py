@@ -87,6 +87,7 @@ class State:
     ideas_left: IntArray  # (M, K) undecided ideas
     # pots (B,)
     balance: FloatArray
+    claim: FloatArray
     inflow: FloatArray
     spent: FloatArray
     drifted: FloatArray
@@ -218,6 +219,7 @@ def start_state(country: Country, layout: Layout, merit_base: FloatArray) -> Sta
         entry_weight=floats(_entries(country, layout)),
         ideas_left=_ideas_left(country),
         balance=floats(pots),
+        claim=floats(pots),
         inflow=floats(pots),
         spent=floats(pots),
         drifted=floats(pots),

@@ -30,7 +30,8 @@ def funding(
     price_level, work_left, merit, place, paid_quarter, paid_rijk, paid_own, paid_by, ready_from,
     min_planning, refusal, pot_need, stack_link, link_status, stacked_at, link_first, link_second,
     strength, sync, cofinancing, own_share, own_drawn, own_weight, own_cumulative, borrow, pot_of,
-    slot_of, slot_count, pot_open, pot_span_area, pot_holder, balance, spent, apply_cost, talk,
+    slot_of, slot_count, pot_open, pot_span_area, pot_holder, pot_feeds, balance, claim, spent,
+    apply_cost, talk,
     report_due, applying, apply_due, staff_hours, first_municipality, backlog, backlog_now,
 ):  # fmt: skip
     """All or nothing: own share from own funds, the rest from open pots, narrowest first.
@@ -74,8 +75,9 @@ def funding(
         reach, hours = 0.0, 0.0
         if not full:
             reach, hours = _reach(
-                m, k, need, pot_of, pot_open, balance, pot_span_area, apply_cost[g]
-            )
+                m, k, terms, need, pot_of, pot_open, pot_feeds, balance, claim, pot_span_area,
+                apply_cost[g],
+            )  # fmt: skip
         limit = own_weight[m] * own_cumulative[min(t + borrow, QUARTERS - 1)]
         if full or at_least(busy + hours, staff_hours[g]):
             refusal[j] = STAFF
@@ -85,8 +87,8 @@ def funding(
             refusal[j] = WINDOW
         else:
             _pay(
-                j, m, k, need, pot_of, slot_of, slot_count, pot_open, pot_span_area, pot_holder,
-                balance, spent, paid_by, apply_cost[g], apply_due,
+                j, m, k, terms, need, pot_of, slot_of, slot_count, pot_open, pot_span_area,
+                pot_holder, pot_feeds, balance, claim, spent, paid_by, apply_cost[g], apply_due,
             )  # fmt: skip
             applying[g] += hours
             own_drawn[m] += own
@@ -154,34 +156,56 @@ def _order(waiting, counts, place):
 
 
 @compiled
-def _reach(m, k, need, pot_of, pot_open, balance, pot_span_area, cost):
+def within_reach(b, side, pot_feeds, balance, claim):
+    """What a pot holds for a square of base (0) or arrangement (1).
+
+    Its own pots whole; of a pot that covered squares have left they keep their claim, the others
+    the rest; of a pot that only the others feed nothing (docs/odd.md 10, pots and coverage).
+    """
+    if side == 1:
+        return balance[b] if pot_feeds[1, b] else min(claim[b], balance[b])
+    return max(0.0, balance[b] - claim[b]) if pot_feeds[0, b] else 0.0
+
+
+@compiled
+def _reach(
+    m, k, side, need, pot_of, pot_open, pot_feeds, balance, claim, pot_span_area, cost
+):  # fmt: skip
     """What the open pots can give, and the hours of applying to those that would be drawn on."""
     rest, hours, reach = need, 0.0, 0.0
     for w in range(pot_of.shape[2]):
         b = pot_of[m, k, w]
-        if b < 0 or not pot_open[b] or balance[b] <= 0.0:
+        if b < 0 or not pot_open[b]:
+            continue
+        holds = within_reach(b, side, pot_feeds, balance, claim)
+        if holds <= 0.0:
             continue
         if rest > 0.0:
             hours += cost * pot_span_area[b]
-            rest -= min(balance[b], rest)
-        reach += balance[b]
+            rest -= min(holds, rest)
+        reach += holds
     return reach, hours
 
 
 @compiled
 def _pay(
-    j, m, k, need, pot_of, slot_of, slot_count, pot_open, pot_span_area, pot_holder, balance,
-    spent, paid_by, cost, apply_due,
+    j, m, k, side, need, pot_of, slot_of, slot_count, pot_open, pot_span_area, pot_holder,
+    pot_feeds, balance, claim, spent, paid_by, cost, apply_due,
 ):  # fmt: skip
     """Debit the open pots, narrowest first; their holders assess the applications (C9)."""
     rest = need
     for w in range(pot_of.shape[2]):
         b = pot_of[m, k, w]
-        if b < 0 or not pot_open[b] or balance[b] <= 0.0 or rest <= 0.0:
+        if b < 0 or not pot_open[b] or rest <= 0.0:
             continue
-        take = min(balance[b], rest)
+        holds = within_reach(b, side, pot_feeds, balance, claim)
+        if holds <= 0.0:
+            continue
+        take = min(holds, rest)
         rest -= take
         balance[b] -= take
+        if side == 1 and not pot_feeds[1, b]:
+            claim[b] -= take
         spent[b] += take
         paid_by[j, w] = True
         slot_count[slot_of[m, k, w]] += 1

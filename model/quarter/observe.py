@@ -23,14 +23,15 @@ from model.codes import (
 from model.compiled import compiled
 from model.country import BUILDING, DECIDED, DONE, IDEA, PLANNING, STRANDED
 from model.layout import NEVER
+from model.quarter.funding import within_reach
 from model.quarter.thresholds import at_least
 
 
 @compiled
 def observe(
-    t, counts, waiting, host, opgave, phase, cool_until, refusal, pot_need, staff_part,
-    permit_drawn, permit_quarter, clash_until, permit_from, ready_from, finish, longer,
-    deadline, min_planning, min_building, pot_of, balance, lost, clocks,
+    t, start, covered, counts, waiting, host, region, opgave, phase, cool_until, refusal, pot_need,
+    staff_part, permit_drawn, permit_quarter, clash_until, permit_from, ready_from, finish, longer,
+    deadline, min_planning, min_building, pot_of, pot_feeds, balance, claim, lost, clocks,
 ):  # fmt: skip
     """Clocks run while a project could still be in time: t < deadline - its minimum time left."""
     for j in range(len(phase)):
@@ -59,15 +60,15 @@ def observe(
         elif phase[j] == STRANDED and t < deadline[k]:
             clocks[j, STRAND] += 1.0
     _waiting_for_money(
-        t, counts, waiting, host, opgave, phase, refusal, pot_need, deadline, min_planning,
-        min_building, pot_of, balance, lost, clocks,
+        t, start, covered, counts, waiting, host, region, opgave, phase, refusal, pot_need,
+        deadline, min_planning, min_building, pot_of, pot_feeds, balance, claim, lost, clocks,
     )  # fmt: skip
 
 
 @compiled
 def _waiting_for_money(
-    t, counts, waiting, host, opgave, phase, refusal, pot_need, deadline, min_planning,
-    min_building, pot_of, balance, lost, clocks,
+    t, start, covered, counts, waiting, host, region, opgave, phase, refusal, pot_need, deadline,
+    min_planning, min_building, pot_of, pot_feeds, balance, claim, lost, clocks,
 ):  # fmt: skip
     """Name why money does not come: elsewhere, lost, or too little (M2, M3, C5, C8)."""
     there = 0.0
@@ -85,9 +86,11 @@ def _waiting_for_money(
             asked += pot_need[j]
             if at_least(there, asked):
                 near = 0.0
+                side = 1 if covered[region[j], k] and t >= start else 0
                 for w in range(pot_of.shape[2]):
-                    if pot_of[host[j], k, w] >= 0:
-                        near += balance[pot_of[host[j], k, w]]
+                    b = pot_of[host[j], k, w]
+                    if b >= 0:
+                        near += within_reach(b, side, pot_feeds, balance, claim)
                 cause = WINDOW if at_least(near, pot_need[j]) else BORDER
             elif at_least(there + gone, asked):
                 cause = LOST_MONEY

@@ -13,13 +13,14 @@ from model.fixed import CUT_SCALE, DRIFT_WATCHED
 def pots(
     t, start, cabinet, money_level, rijk_need, last_start, flow_pot_0, flow_opgave_0, flow_part_0,
     flow_pot_1, flow_opgave_1, flow_part_1, pot_window, pot_offset, pot_lapse, pot_cut, pot_drift,
-    pot_watch, operational, balance, inflow, drifted, lapsed, cut, inflow_now, cut_now, before_cut,
-    pot_open, lost,
+    pot_watch, operational, pot_leaving, balance, claim, inflow, drifted, lapsed, cut, inflow_now,
+    cut_now, before_cut, pot_open, lost,
 ):  # fmt: skip
     """Each Q1 a part lapses; a new cabinet cuts reserves; then money flows in, less drift.
 
     A cut takes `cut (1 - firmness) X / (X + 4 inflow)` of balance X; of the inflow of a broad
     pot `drift span_opgaven (1 - .5 control)` goes elsewhere, half of that under a table's eye.
+    At `start` squares that leave a pot keep a claim on their part of its balance.
     """
     inflow_now[:] = 0.0
     if t < start:
@@ -31,16 +32,21 @@ def pots(
     if t > 0:
         lost[t] = lost[t - 1]
     for b in range(len(balance)):
+        if t == start:
+            claim[b] = pot_leaving[b] * balance[b]
         if t % 4 == 0:
             gone = pot_lapse[b] * balance[b]
             balance[b] -= gone
+            claim[b] -= pot_lapse[b] * claim[b]
             lapsed[b] += gone
             lost[t, 1] += gone
         before_cut[b] = balance[b]
         cut_now[b] = 0.0
         if cabinet[t] and balance[b] > 0.0:
-            gone = balance[b] * (pot_cut[b] * balance[b] / (balance[b] + CUT_SCALE * inflow_now[b]))
+            part = pot_cut[b] * balance[b] / (balance[b] + CUT_SCALE * inflow_now[b])
+            gone = balance[b] * part
             balance[b] -= gone
+            claim[b] -= claim[b] * part
             cut[b] += gone
             cut_now[b] = gone
             lost[t, 2] += gone

@@ -1,6 +1,7 @@
 import sys
 from pathlib import Path
 
-FAKES = str(Path(__file__).parents[1] / "experiments")  # one fake model for both folders
-if FAKES not in sys.path:
-    sys.path.append(FAKES)
+HERE = Path(__file__).parent
+for folder in (HERE.parent / "experiments", HERE):  # one fake model for both, and its shapes
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))

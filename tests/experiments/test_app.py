@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from experiments import app
 from experiments.app import execute
-from experiments.compose import compose_study
+from experiments.compose import compose_study, study_hash
 from experiments.preflight import InputError
 from experiments.store import StoreError, read
 from groenlicht.__main__ import main
@@ -19,7 +22,7 @@ BAD = [
     ("regime=gebiedsgerict", "bedoelt u 'gebiedsgericht'?"),
     ("seeds=-1", "bedoelt u seeds=1?"),
     ("points=0", "bedoelt u points=1?"),
-    ("points=veel", "een heel getal van 1 of meer verwacht"),
+    ("points=veel", "een heel getal van 1 tot en met 1000000 verwacht"),
     ("terms.control=1.7", "bedoelt u terms.control=1?"),
     ("terms.contrl=.5", "bedoelt u 'terms.control'?"),
     ("funding=gebiedsbudget funding.pots.gebied.share=.7", "share=1?"),
@@ -38,7 +41,8 @@ BAD = [
     ("opgaven=[wonen,watre]", "bedoelt u 'water'?"),
     ("funding.pots.gebied.share=.7", "hoort bij funding=gebiedsbudget"),
     ("arrangement=ilgg", "bedoelt u 'ilg'?"),
-    ("points=1e9 seeds=20", "hoogstens 10000000 verwacht"),
+    ("points=1e9", "bedoelt u points=1000000?"),
+    ("points=1000000 seeds=20", "100000000 runs gevonden, hoogstens 10000000 verwacht"),
     ("reference.regime=sectoraal", "noem ook de andere"),
     ("seds=3", "bedoelt u 'seeds'?"),
     ("regime=[", "haakjes"),
@@ -47,7 +51,18 @@ BAD = [
     ("chekc-data", "bedoelt u 'check-data'?"),
     ("--config-dir nergens", "niet gevonden"),
     ("regions=nergens", "een map met eigen tabellen verwacht"),
-    ("-m seeds=1", "een voor een"),
+    ("seeds=1,2", "een waarde verwacht"),
+    ("-m seeds=1,x", "een heel getal"),
+    ("-m scenario=midden,krp_geld", "bedoelt u 'krap_geld'?"),
+    ("-m scenario=midden,krap_geld points=1,0", "bedoelt u points=1?"),
+    ("-m gebiedsgericht", "naam=waarde verwacht"),
+    ("record=ful", "bedoelt u 'full'?"),
+    ("executor=proces", "bedoelt u 'process'?"),
+    ("shard=3", "deel/delen, zoals 2/3,"),
+    ("shard=3/2", "deel/delen"),
+    ("dask.adress=x", "bedoelt u 'dask.address'?"),
+    ("design=sobol", "een macht van twee, zoals 128,"),
+    ("variants=[V11]", "variants: 'V11' gevonden"),
 ]
 
 
@@ -96,8 +111,7 @@ def test_check_data_and_help(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.fixture(scope="module")
 def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     start = tmp_path_factory.mktemp("start")
-    folder = execute(["points=2", "executor=serial"], start=start)
-    assert folder is not None
+    (folder,) = execute(["points=2", "executor=serial"], start=start)
     return folder
 
 
@@ -119,28 +133,33 @@ def test_the_same_command_again_runs_nothing(
     studied: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {p: p.stat().st_mtime_ns for p in studied.rglob("part-*.parquet")}
-    again = execute(["points=2", "executor=serial"], start=studied.parents[2])
-    assert again == studied
+    assert before
+    assert execute(["points=2", "executor=serial"], start=studied.parents[2]) == [studied]
     assert {p: p.stat().st_mtime_ns for p in studied.rglob("part-*.parquet")} == before
     assert "al berekend" in capsys.readouterr().err
 
 
-def test_more_points_extend_the_study(studied: Path) -> None:
-    old = read(studied).by_point("realised_share")
-    folder = execute(["points=3", "executor=serial"], start=studied.parents[2])
-    assert folder == studied
-    new = read(studied).by_point("realised_share")
-    assert new.shape == (5, 3)
-    assert (new[:, :2] == old).all()
+def test_more_points_and_more_seeds_extend_the_study(studied: Path, tmp_path: Path) -> None:
+    start = tmp_path / "start"
+    shutil.copytree(studied.parents[1], start / "results")
+    old = read(studied).by_world("realised_share")
+    for words, worlds in ((["points=3"], 3), (["points=3", "seeds=2"], 6)):
+        (folder,) = execute([*words, "executor=serial"], start=start)
+        assert folder.name == studied.name
+        assert read(folder).worlds == worlds
+        assert (read(folder).by_world("realised_share")[:, :2] == old).all()
+    assert read(folder).by_point("realised_share").shape == (5, 3)
+    (whole,) = execute(["points=3", "seeds=2", "executor=serial"], start=tmp_path / "other")
+    assert read(whole).content_hash() == read(folder).content_hash()
 
 
-def test_other_points_with_several_seeds_are_a_study_of_their_own(tmp_path: Path) -> None:
-    small = execute(["points=2", "seeds=2", "executor=serial"], start=tmp_path)
-    large = execute(["points=3", "seeds=2", "executor=serial"], start=tmp_path)
-    assert small is not None
-    assert large is not None
-    assert large.name == f"{small.name}-3x2"
-    assert execute(["points=3", "seeds=2", "executor=serial"], start=tmp_path) == large
+def test_another_number_of_points_is_another_study_where_it_changes_the_points() -> None:
+    def hash_of(*words: str) -> str:
+        return study_hash(compose_study(["regime=clusters", *words], "groenlicht"))
+
+    assert hash_of("points=2") == hash_of("points=3", "seeds=2", "variants=all")
+    assert hash_of("points=2", "design=lhs") != hash_of("points=3", "design=lhs")
+    assert hash_of("points=2", "design=lhs") == hash_of("points=2", "design=lhs", "seeds=2")
 
 
 def test_a_folder_without_a_study_is_refused(tmp_path: Path) -> None:
@@ -164,10 +183,66 @@ def test_a_folder_that_cannot_be_made_is_said_before_anything_runs(
 
 
 def test_fewer_points_than_kept_is_said(studied: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    execute(["points=3", "executor=serial"], start=studied.parents[2])
-    capsys.readouterr()
-    execute(["points=1", "executor=serial"], start=studied.parents[2])
-    assert "Gevraagd: 1 combinaties van aannames; bewaard en getoond: 3" in capsys.readouterr().err
+    assert execute(["points=1", "executor=serial"], start=studied.parents[2]) == [studied]
+    assert "Gevraagd: 1 werelden; bewaard en getoond: 2" in capsys.readouterr().err
+    assert read(studied).manifest["points"] == 2
+
+
+# ------------------------------------------------------------------ several studies
+
+
+def test_several_studies_are_composed_before_the_first_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["-m", "scenario=midden,krap_geld", "experiment=compare", "points=1", "executor=serial"]
+    composed_first: list[int] = []
+    real = app.run_study
+
+    def run_study(*arguments: Any, **how: Any) -> Path:
+        composed_first.append(len(composed))
+        return real(*arguments, **how)
+
+    composed: list[str] = []
+
+    def compose(overrides: Any, command: str, **how: Any) -> Any:
+        composed.append(command)
+        return compose_study(overrides, command, **how)
+
+    monkeypatch.setattr(app, "run_study", run_study)
+    monkeypatch.setattr(app, "compose_study", compose)
+    assert main(words) == 0
+    said = capsys.readouterr()
+    folders = sorted((tmp_path / "results" / "compare").glob("*_*"))
+    assert len(folders) == 2
+    assert composed_first == [2, 2]
+    found = {f: read(f).manifest for f in folders}
+    assert {m["config"]["scenario"]["name"] for m in found.values()} == {"midden", "krap_geld"}
+    assert sorted(composed) == sorted(m["command"] for m in found.values()) == [
+        f"groenlicht scenario={name} experiment=compare points=1 executor=serial"
+        for name in ("krap_geld", "midden")
+    ]  # fmt: skip
+    assert "Studie 1 van 2: groenlicht scenario=midden" in said.err
+    assert "Studie 2 van 2: groenlicht scenario=krap_geld" in said.err
+    assert said.out.count("In deze verkenning") >= 2
+    # each is the study of its own command
+    alone = execute(["scenario=krap_geld", "points=1", "executor=serial"], start=tmp_path)
+    assert set(alone) < set(folders)
+
+
+def test_several_choices_multiply_and_lists_and_paths_do_not() -> None:
+    def words(*given: str) -> list[tuple[str, ...]]:
+        return list(app._each(app._read(["-m", *given])))
+
+    assert words("scenario=midden,krap_geld", "points=1,2") == [
+        ("scenario=midden", "points=1"), ("scenario=midden", "points=2"),
+        ("scenario=krap_geld", "points=1"), ("scenario=krap_geld", "points=2"),
+    ]  # fmt: skip
+    assert words("inputs=[density,price]", "results=a,b") == [
+        ("inputs=[density,price]", "results=a,b")
+    ]
+    assert words("variants=[V1],[V2]") == [("variants=[V1]",), ("variants=[V2]",)]
+    assert list(app._each(app._read(["points=1"]))) == [("points=1",)]
 
 
 def test_the_next_command_is_typed_as_the_user_started_it(
@@ -185,6 +260,8 @@ def test_the_next_command_is_typed_as_the_user_started_it(
 def test_every_preset_and_scenario_composes(folder: str) -> None:
     names = [p.stem for p in (Path(__file__).parents[2] / "configs" / folder).glob("*.yaml")]
     assert len(names) >= 9
+    more = ["regime=gebiedsgericht"] if folder == "scenario" else []
     for name in names:
-        study = compose_study([f"{folder}={name}", "points=2"], "groenlicht")
-        assert len(study.arms) == (2 if folder == "arrangement" else 5)
+        study = compose_study([f"{folder}={name}", *more, "points=2"], "groenlicht")
+        assert len(study.arms) == 2
+        assert len(study.points) == 2

@@ -26,7 +26,8 @@ def test_without_overrides_the_five_arms_in_which_terms_are_equal() -> None:
     assert len({p for _, p in blocks}) == 3
     assert blocks[0] == (Base().tables, Base().pots)
     assert all(a.coverage.base == Base() for a in study.arms)
-    assert "500 runs" in estimate(study)
+    assert estimate(study, study.runs, 30).startswith("500 runs: 5 armen in 100 werelden van 100 ")
+    assert estimate(study, 5, 30).startswith("5 runs: 5 armen in 1 wereld van 100 ")
 
 
 def test_the_library_of_regimes_and_fundings() -> None:
@@ -140,10 +141,14 @@ def test_a_preset_is_a_file_of_names_or_of_rules(tmp_path: Path) -> None:
 
 def test_the_hash_is_of_what_decides_the_results() -> None:
     def hash_of(*overrides: str) -> str:
-        return study_hash(compose_study([*overrides, "points=1"], "groenlicht"))
+        words = ["regime=clusters", *overrides, "points=1"]  # two arms: sooner composed
+        return study_hash(compose_study(words, "groenlicht"))
 
     same = hash_of()
-    assert hash_of("seeds=3", "executor=serial", "workers=1") == same
+    assert hash_of("seeds=3", "executor=serial", "workers=1", "timeout=9", "shard=1/2") == same
+    assert hash_of("variants=[V1]") == same
+    assert hash_of("record=full") != same
+    assert hash_of("inputs=[density]") != same
     assert hash_of("terms.control=.2") != same
     assert hash_of("scenario.money=.8") != same
     assert hash_of("assumptions.density=2") != same
@@ -155,6 +160,7 @@ def test_a_fixed_assumption_is_the_same_in_every_point() -> None:
     study = compose_study(["assumptions.density=2", "points=5"], "groenlicht")
     assert {p.assumptions.density for p in study.points} == {2}
     assert len({p.assumptions.price for p in study.points}) == 5
+    assert "density" not in study.points.varied
 
 
 def test_equal_arms_are_pointed_out() -> None:

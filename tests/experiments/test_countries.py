@@ -19,7 +19,7 @@ from model.means import Means
 from model.synthetic import plain_opgaven, synthetic
 from model.variants import DRAWN, VARIANTS
 
-# what a run only: the country is the same; what the country is drawn from; means; a variant
+# what acts during the run only; what the country is drawn from
 RUN_TIME, DRAWING = ("price", "clash", "pace"), ("density", "hetero", "staff_spread")
 CELLS = (
     Cell(),
@@ -31,7 +31,7 @@ CELLS = (
 
 @pytest.fixture
 def study() -> Study:
-    return fake_world.fake_study(points=2, seeds=2, arms=2, cells=CELLS)
+    return fake_world.fake_study(points=2, arms=2, cells=CELLS)
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from model.outcomes import outcomes
 ROOT = Path(__file__).parents[2]
 ENTRIES = {entry.id: entry for entry in read_mechanisms()}
 OBSERVED = ("C6",)  # no mechanism: only looked at
+WHAT = "(?:realised|speed|trust|decided)"  # what a step of the declared contrasts is about
 QUIET = Options(executor="serial")
 
 
@@ -50,7 +51,7 @@ def test_every_declared_mechanism_has_an_entry() -> None:
 @pytest.mark.parametrize("name", DECLARED)
 def test_an_entry_declares_the_same_directions(name: str) -> None:
     contrast = DECLARED[name][-1].replace(" falls", ": -")
-    signs = re.findall(r"(?:: |, )([+-])(?= |$)", contrast)
+    signs = re.findall(rf"(?:: |, )(?:{WHAT} )?([+-])(?= |$)", contrast)
     assert [{"+": 1, "-": -1}[sign] for sign in signs] == [
         test.direction for test in ENTRIES[name].tests
     ]
@@ -131,13 +132,13 @@ def test_where_it_is_off_nothing_moves_and_a_wrong_neutral_value_shows(tmp_path:
 
 
 def test_what_was_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = find([ENTRIES["M7"]], tmp_path, 2, QUIET, "x", console=silent())
+    first = find([ENTRIES["C12"]], tmp_path, 2, QUIET, "x", console=silent())
 
     def refuse(*_: object) -> list[object]:
         raise AssertionError("run again")
 
     monkeypatch.setattr(mechanism_table, "measured", refuse)
-    again = find([ENTRIES["M7"]], tmp_path, 2, QUIET, "x", console=silent())
+    again = find([ENTRIES["C12"]], tmp_path, 2, QUIET, "x", console=silent())
     assert again == first
     assert not again[0].failed
 
@@ -212,15 +213,17 @@ def test_the_command_writes_the_page_only_from_all_entries_and_enough_worlds(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(mechanism_table, "DOCS", tmp_path)
-    monkeypatch.setattr(mechanism_table, "read_mechanisms", lambda: [ENTRIES["M7"], ENTRIES["C1"]])
+    monkeypatch.setattr(
+        mechanism_table, "read_mechanisms", lambda: [ENTRIES["C11"], ENTRIES["C12"]]
+    )
     monkeypatch.setattr(mechanism_table, "WORLDS", 3)
     page = tmp_path / "mechanisms.md"
-    assert main(["mechanisms", "M7", "seeds=3", "executor=serial"]) == 0
+    assert main(["mechanisms", "C11", "seeds=3", "executor=serial"]) == 0
     assert not page.exists()
     assert main(["mechanisms", "seeds=2", "executor=serial"]) == 0
     assert not page.exists()
     assert main(["mechanisms", "seeds=3", "executor=serial"]) == 0
-    assert "| M7 |" in page.read_text(encoding="utf-8")
+    assert "| C11 |" in page.read_text(encoding="utf-8")
     assert capsys.readouterr().out.count("komt uit") >= 2
     assert main(["mechanisms", "M77"]) == 2
     assert "M77" in capsys.readouterr().err

@@ -26,7 +26,7 @@ RECORDED = 2  # points
 
 @pytest.fixture(scope="module")
 def study() -> Study:
-    made = fake_world.fake_study(points=RECORDED, record_test=True)
+    made = fake_world.fake_study(points=RECORDED)
     later = Arrangement("later", fake_world.AREA, fake_world.BUDGET, coverage=Coverage(start=24))
     return dataclasses.replace(made, arms=(*made.arms[:4], later), record="full")
 
@@ -77,7 +77,7 @@ def test_accounts_in_the_store_balance(results: Results) -> None:
             out = sum(rows[n] for n in ("spent", "drifted", "lapsed", "cut"))
             change = np.diff(rows["balance"], prepend=0)
             # float32 in the store
-            slack = 1e-5 * max(1.0, max(np.abs(values).max() for values in rows.values()))
+            slack = 1e-5 * max(1.0, *(np.abs(values).max() for values in rows.values()))
             assert np.abs(rows["inflow"] - out - change).max() <= slack
 
 

@@ -18,6 +18,7 @@ from model.geography import Geography
 from model.governments import Ministry, Municipality, Province
 from model.netherlands import SCHEDULE, Netherlands
 from model.synthetic import plain_opgaven, synthetic
+from model.variants import VARIANTS
 
 ROOT = Path(__file__).parents[2]
 
@@ -154,5 +155,8 @@ def test_one_compiled_version_of_every_submodel(nederland: Geography) -> None:
     Netherlands(world(nederland), arrange(ROWS), agents=False).run()
     small = synthetic(plain_opgaven(2), 6, 2, 1)
     Netherlands(world(small), arrange(ROWS), agents=False).run()
+    country = world(small, conversion=0.9)
+    for name in ("V1", "V2", "V5", "V6", "V7", "V8"):
+        Netherlands(country, arrange(ROWS, GEBIED), agents=False, variant=VARIANTS[name]).run()
     for _, rule in SCHEDULE:
         assert len(getattr(rule, "signatures", [0])) == 1, rule

@@ -104,6 +104,30 @@ def test_with_one_region_columns_are_cells_and_sheet_is_row(data: st.DataObject)
         assert same(run(country, arrange(SHEET, pots)), run(country, arrange(ROWS, pots)))
 
 
+# ------------------------------------------------------- coverage: everybody draws on its own
+
+
+@given(st.data())
+@small
+def test_neither_side_of_a_coverage_gets_more_than_flows_in_for_it(data: st.DataObject) -> None:
+    country = data.draw(countries(shocks=False))
+    geography = country.geography
+    some = st.lists(st.sampled_from(geography.region_code), min_size=1, unique=True)
+    coverage = Coverage(where=tuple(data.draw(some)))
+    budget, national = (Pot("b", Area.REGIO, "all"),), (Pot("n", Area.RIJK, "all"),)
+    pots = data.draw(st.sampled_from([budget, national]))
+    model = run(country, Arrangement("part", ROWS, pots, Terms(), coverage))
+    covered = np.isin(np.array(geography.region_code), coverage.where)[country.projects.region]
+    new = ~country.projects.running
+    share = country.target / np.maximum(country.target.sum(axis=0), 1e-300)
+    quarters = np.array([min(80, o.last_start) for o in geography.opgaven])
+    money = country.rijk_need * quarters * country.means.money
+    for side in (covered, ~covered):
+        regions = np.unique(country.projects.region[side])
+        comes_in = float((share[regions] * money).sum())
+        assert model.state.paid_rijk[new & side].sum() <= comes_in * (1 + 1e-9) + 1e-9
+
+
 # ------------------------------------------------------------------------- 8.8 nothing at all
 
 

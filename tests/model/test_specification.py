@@ -325,6 +325,7 @@ def test_each_scenario_differs_from_the_middle_in_one_thing() -> None:
         "politieke_onrust": {"cabinet_probability": 0.2},
         "ravijn_2026": {"money_steps": [["2026Q1", 0.8]]},
         "stikstofarrest": {"court_shock": "2025Q1"}, "midden": {},
+        "omzetkorting_10": {"conversion": 0.9},
     }  # fmt: skip
     assert names("scenario") == set(told)
     for scenario, changes in told.items():

@@ -69,6 +69,7 @@ def court_shock(model: Oracle) -> None:
 def fill_pots(model: Oracle) -> None:
     """Lapse, cut, inflow and drift, in that order (S2)."""
     t = model.quarter
+    leave_behind(model)
     for pot in model.pots:
         pot.inflow_now = pot.cut_now = 0.0
     for side in (model.base, model.new):
@@ -82,6 +83,7 @@ def fill_pots(model: Oracle) -> None:
             lapsed = pot.terms.lapse * pot.balance
             pot.balance -= lapsed
             pot.lapsed += lapsed
+            pot.theirs *= 1 - pot.terms.lapse
         pot.before_cut = pot.balance
         reach = pot.balance + 4 * pot.inflow_now
         if model.country.cabinet[t] and reach != 0:
@@ -89,6 +91,7 @@ def fill_pots(model: Oracle) -> None:
             pot.cut_now = part * pot.balance
             pot.balance -= pot.cut_now
             pot.cut += pot.cut_now
+            pot.theirs *= 1 - part
         drift = model.assumptions.drift * pot.span_opgaven * (1 - 0.5 * pot.terms.control)
         if pot.watched:
             drift /= 2
@@ -96,6 +99,27 @@ def fill_pots(model: Oracle) -> None:
         pot.inflow += pot.inflow_now
         pot.drifted += drifted
         pot.balance += pot.inflow_now - drifted
+
+
+def leave_behind(model: Oracle) -> None:
+    """Squares whose money moves now keep their part of the balance of the pots they leave (R29).
+
+    Their part is that of what the squares of the pot's block need from the Rijk.
+    """
+    moving = {s for s in model.all_squares if s.money_from == model.quarter}
+    if not moving:
+        return
+    for pot in model.pots:
+        if pot.sides != [model.base]:
+            continue
+        need = {True: 0.0, False: 0.0}
+        for (m, k), holding in model._pots_holding.items():
+            if pot in holding and model.national_target[k] > 0:
+                square = model.squares[model.sheet.region[m]][k]
+                part = model.target_mk[m][k] / model.national_target[k]
+                need[square in moving] += float(model.country.rijk_need[k]) * part
+        if need[True] > 0:
+            pot.theirs = pot.balance * need[True] / (need[True] + need[False])
 
 
 def rijk_money(model: Oracle, region: int, k: int) -> float:
@@ -208,7 +232,7 @@ def plan_draw(project: Project, pots: list[Pot], need: float, t: int) -> list[tu
     """What would be taken from the open pots, narrowest first, as far as they reach."""
     takes, rest = [], need
     for pot in pots:
-        take = min(pot.balance, rest)
+        take = min(pot.holds_for(project.square.paying(t)), rest)
         if pot.is_open(t) and take > 0:
             takes.append((pot, take))
             rest -= take
@@ -232,7 +256,8 @@ def fund(model: Oracle) -> None:
     for p in model.order:
         host = p.host
         cost = price_of(model, p)
-        terms = p.square.paying(t).terms
+        side = p.square.paying(t)
+        terms = side.terms
         own = terms.cofinancing * model.opgaven[p.opgave].own_share * cost
         p.need = cost - own
         pots = model.pots_of(p)
@@ -244,12 +269,14 @@ def fund(model: Oracle) -> None:
             p.refused = "staff"
         elif above(host.own_drawn + own, own_limit(model, host)):
             p.refused = "own share"
-        elif not at_least(add(pot.balance for pot in pots if pot.is_open(t)), p.need):
+        elif not at_least(add(pot.holds_for(side) for pot in pots if pot.is_open(t)), p.need):
             p.refused = "pots"
         if p.refused is not None:
             continue
         host.own_drawn += own
         for (pot, take), h in zip(takes, hours, strict=True):
+            if side not in pot.sides:
+                pot.theirs -= take
             pot.balance -= take
             pot.spent += take
             p.pots.append(pot)

@@ -144,6 +144,15 @@ class Pot:
         self.balance = self.inflow = self.spent = 0.0
         self.drifted = self.lapsed = self.cut = 0.0
         self.inflow_now = self.cut_now = self.before_cut = 0.0
+        self.sides: list[Side] = []  # whose money flows into it
+        self.theirs = 0.0  # R29: of the balance, what covered squares left behind
+
+    def holds_for(self, side: Side) -> float:
+        """What a square whose money flows to that side may draw (R29)."""
+        if side in self.sides:
+            return max(0.0, self.balance - self.theirs)
+        # only who left a pot has something of its own in it
+        return min(self.theirs, self.balance) if self.theirs > 0 else 0.0
 
     def is_open(self, t: int) -> bool:
         """Whether money can be asked this quarter (3, window)."""

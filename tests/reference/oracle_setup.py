@@ -79,6 +79,9 @@ def make_pots(model: Oracle) -> None:
                         model._pot_by_identity[identity] = pot
                         pot.order = len(model.pots)
                         model.pots.append(pot)
+                    pot = model._pot_by_identity[identity]
+                    if side not in pot.sides:
+                        pot.sides.append(side)
                     holding = model._pots_holding.setdefault((m, k), [])
                     if model._pot_by_identity[identity] not in holding:
                         holding.append(model._pot_by_identity[identity])

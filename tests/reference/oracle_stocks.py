@@ -74,7 +74,8 @@ def walk(model: Oracle) -> dict[Project, str]:
             continue
         asked += p.need
         if at_least(there, asked):
-            own = add(pot.balance for pot in model.pots_of(p))
+            side = p.square.paying(model.quarter)
+            own = add(pot.holds_for(side) for pot in model.pots_of(p))
             why[p] = "window" if at_least(own, p.need) else "border"
         elif at_least(there + lost, asked):
             why[p] = "lost money"

@@ -1,0 +1,194 @@
+"""The words of the figures that only some experiments have; Dutch first, English second."""
+
+from __future__ import annotations
+
+TABLE: dict[str, tuple[str, str]] = {
+    # steps of a difference
+    "bins": ("{low}, {middle} en {high} procentpunt",
+             "{low}, {middle} and {high} percentage points"),
+    "bin_white": ("niet duidelijk", "not clear"),
+    "bin_white_short": ("onduidelijk", "not clear"),
+    "less_realised": ("minder gerealiseerd", "less realised"),
+    "more_realised": ("meer gerealiseerd", "more realised"),
+    # many arms against the first
+    "many_few": (
+        "Bij deze aannames wordt met deze {count} {kind} {low} tot {high} % gerealiseerd",
+        "With these assumptions {low} to {high} % is realised with these {count} {kind}",
+    ),
+    "many_few_equal": (
+        "Bij deze aannames wordt met elk van deze {count} {kind} {low} % gerealiseerd",
+        "With these assumptions {low} % is realised with each of these {count} {kind}",
+    ),
+    "many_none": (
+        "In deze verkenning verschilt geen van de {count} andere {kind} duidelijk of meestal van "
+        "{first}",
+        "In this exploration none of the {count} other {kind} differs clearly or mostly from "
+        "{first}",
+    ),
+    "many_one": (
+        "In deze verkenning verschilt 1 van de {count} andere {kind} duidelijk of meestal van "
+        "{first}",
+        "In this exploration 1 of the {count} other {kind} differs clearly or mostly from {first}",
+    ),
+    "many_some": (
+        "In deze verkenning verschillen {clear} van de {count} andere {kind} duidelijk of meestal "
+        "van {first}",
+        "In this exploration {clear} of the {count} other {kind} differ clearly or mostly from "
+        "{first}",
+    ),
+    "kind_combinations": ("combinaties", "combinations"),
+    "kind_arrangements": ("arrangementen", "arrangements"),
+    "with": (" met ", " with "),
+    "first": ("vergeleken hiermee", "compared with this"),
+    "yes": ("ja", "yes"),
+    "no": ("nee", "no"),
+    "units_points": ("combinaties van aannames", "combinations of assumptions"),
+    "units_pairs": ("paren runs", "pairs of runs"),
+    "assumptions": ("aannames", "assumptions"),
+    "luck": ("toeval", "luck"),
+    "column_share": ("Gerealiseerd", "Realised"),
+    "column_difference": ("Verschil, procentpunt", "Difference, percentage points"),
+    "column_low": ("5 %", "5 %"),
+    "column_high": ("95 %", "95 %"),
+    "column_more": ("Aandeel met meer", "Share with more"),
+    "column_clear": ("Duidelijk of meestal", "Clear or mostly"),
+    # tables x pots
+    "tables": ("Tafels", "Tables"),
+    "pots": ("Potten", "Pots"),
+    "who_decides": ("Tafels: wie samen besluit", "Tables: who decides together"),
+    "what_pots": ("Potten: waarvoor geld samen is", "Pots: what money is for together"),
+    "blocks_subtitle": (
+        "Verschil in gerealiseerd deel van de opgaven, elk op de eigen einddatum, met {first} "
+        "(omlijnd), in procentpunt",
+        "Difference in realised share of the opgaven, each on its own deadline, with {first} "
+        "(outlined), in percentage points",
+    ),
+    "blocks_reading": (
+        "Kleur: het oordeel is duidelijk of meestal (in minstens 80 % van de combinaties van "
+        "aannames dezelfde kant op, mediaan 2 procentpunt of meer). {why} Klein, waar het past: "
+        "het gerealiseerde deel. Vakken bekeken: {count}, in dezelfde werelden. Verschillen zijn "
+        "berekend vóór afronding.",
+        "Colour: the verdict is clear or mostly (the same way in at least 80 % of the combinations "
+        "of assumptions, median 2 percentage points or more). {why} Small, where it fits: the "
+        "realised share. Cells looked at: {count}, in the same worlds. Differences are computed "
+        "before rounding.",
+    ),
+    "why_white": ("Wit: al het andere.", "White: all else."),
+    "why_all_white": (
+        "Alles is wit: bij minder dan 100 combinaties past geen oordeel.",
+        "All is white: fewer than 100 combinations are too few for a verdict.",
+    ),
+    "blocks_alt": (
+        "Tabel van {rows} soorten tafels en {columns} soorten potten. Gerealiseerd deel {low} tot "
+        "{high} %. Verschil met het eerste vak {least} tot {most} procentpunt; duidelijk of "
+        "meestal: {clear} van {count}.",
+        "Table of {rows} kinds of tables and {columns} kinds of pots. Realised share {low} to "
+        "{high} %. Difference with the first cell {least} to {most} percentage points; clear or "
+        "mostly: {clear} of {count}.",
+    ),
+    # tables x pots as lines
+    "lines_subtitle_1": ("Gerealiseerd deel van de opgaven, elk op de eigen einddatum, bij ",
+                         "Realised share of the opgaven, each on its own deadline, with "),
+    "and": (" en bij ", " and with "),
+    "lines_subtitle_2": (", per soort potten; daaronder het verschil tussen die twee",
+                         ", per kind of pots; below it the difference between the two"),
+    "lines_top": ("Gerealiseerd deel", "Realised share"),
+    "lines_under": ("Verschil, procentpunt", "Difference, percentage points"),
+    "lines_reading": (
+        "Streep: 90 % van de {units} ligt hierbinnen ({kind}); gevuld: oordeel duidelijk of "
+        "meestal.{others} Verbonden punten hebben dezelfde tafels; de as begint niet bij nul. "
+        "Verschillen zijn berekend vóór afronding.",
+        "Line: 90 % of the {units} lie within ({kind}); filled: the verdict is clear or mostly."
+        "{others} Points that are joined have the same tables; the axis does not start at zero. "
+        "Differences are computed before rounding.",
+    ),
+    "lines_others": (" Grijs: andere tafels.", " Grey: other tables."),
+    "lines_alt": (
+        "Lijnen per soort tafels over {count} soorten potten. {a}: {a_low} tot {a_high} %; {b}: "
+        "{b_low} tot {b_high} %. Verschil {least} tot {most} procentpunt.",
+        "Lines per kind of tables over {count} kinds of pots. {a}: {a_low} to {a_high} %; {b}: "
+        "{b_low} to {b_high} %. Difference {least} to {most} percentage points.",
+    ),
+    "column_share_of": ("Gerealiseerd bij {side}", "Realised with {side}"),
+    # tipping map
+    "tipping_title": (
+        "In het model meer bij {b} in {more} van de {count} vakken, meer bij {a} in {less}",
+        "In the model more with {b} in {more} of the {count} cells, more with {a} in {less}",
+    ),
+    "tipping_title_none": (
+        "In het model in geen van de {count} vakken meer bij {b} of meer bij {a}",
+        "In the model in none of the {count} cells more with {b} or more with {a}",
+    ),
+    "tipping_subtitle_1": ("Mediaan van het verschil in gerealiseerd deel op de eigen einddatum, ",
+                           "Median of the difference in realised share on its own deadline, "),
+    "minus": (" min ", " minus "),
+    "tipping_subtitle_2": (
+        ", in procentpunt, per combinatie van twee aannames",
+        ", in percentage points, per combination of two assumptions",
+    ),
+    "more_with": ("meer bij {side}", "more with {side}"),
+    "tipping_zero": ("omslag: mediaan 0", "tipping: median 0"),
+    "tipping_default": ("uitgangswaarden", "default values"),
+    "tipping_reading": (
+        "Wit: minder dan 80 % van de {points} combinaties van de overige aannames dezelfde kant "
+        "op, of mediaan onder 2 procentpunt. De lijn loopt recht tussen de vakken; daarbuiten is niets "
+        "berekend. Stappen op de assen zijn niet even groot. Vakken bekeken: {count}.",
+        "White: fewer than 80 % of the {points} combinations of the other assumptions the same "
+        "way, or a median under 2 percentage points. The line runs straight between cells; "
+        "outside nothing was computed. Steps on the axes are unequal. Cells looked at: {count}.",
+    ),
+    "tipping_alt": (
+        "Kaart van {y} (omhoog) en {x} (opzij): mediaan verschil {low} tot {high} procentpunt. "
+        "Vakken met meer bij {b}: {more}, bij {a}: {less}, geen van beide: {rest}.",
+        "Map of {y} (up) and {x} (across): median difference {low} to {high} percentage points. "
+        "Cells with more with {b}: {more}, with {a}: {less}, neither: {rest}.",
+    ),
+    "column_median": ("Mediaan verschil, procentpunt", "Median difference, percentage points"),
+    "column_points": ("Combinaties", "Combinations"),
+    "column_same": ("Duidelijk genoeg voor kleur", "Clear enough for a colour"),
+    "with_unit": ("{name} ({unit})", "{name} ({unit})"),
+}  # fmt: skip
+UNITS: dict[str, tuple[str, str]] = {  # of assumptions, by the unit in the manifest
+    "links per project": ("verbanden per project", "links per project"),
+    "share": ("aandeel", "share"),
+    "km": ("km", "km"),
+    "share of cost": ("deel van de kosten", "share of cost"),
+    "probability": ("aandeel", "share"),
+    "quarters": ("kwartalen", "quarters"),
+    "of the ideas a quarter": ("van de ideeën per kwartaal", "of the ideas a quarter"),
+    "of speed at full breadth": ("van het tempo bij volle breedte", "of speed at full breadth"),
+    "quarters at full breadth": ("kwartalen bij volle breedte", "quarters at full breadth"),
+    "of own speed": ("van het eigen tempo", "of own speed"),
+    "fte": ("fte", "fte"),
+    "exponent": ("macht", "exponent"),
+    "of staff": ("van het personeel", "of staff"),
+    "log merit": ("logaritme van de verhouding", "log merit"),
+    "of mean size": ("van de gemiddelde omvang", "of mean size"),
+    "log sd": ("spreiding, logaritme", "log sd"),
+    "of size": ("van de omvang", "of size"),
+    "of inflow at full span": ("van de instroom bij volle breedte", "of inflow at full span"),
+    "of balance": ("van het saldo", "of balance"),
+    "fte per pot": ("fte per pot", "fte per pot"),
+    "per project": ("per project", "per project"),
+    "fte-quarters per draw at full span": ("fte-kwartalen per aanvraag bij volle breedte",
+                                           "fte-quarters per draw at full span"),
+    "quarters of own staff": ("kwartalen eigen personeel", "quarters of own staff"),
+    "share of ideas": ("deel van de ideeën", "share of ideas"),
+    "of yield": ("van de opbrengst", "of yield"),
+    "x table": ("maal de tabel", "x table"),
+    "of need": ("van wat nodig is", "of need"),
+    "a quarter": ("per kwartaal", "a quarter"),
+    "of control": ("van het toezicht", "of control"),
+    "of cut share": ("van het gekorte deel", "of cut share"),
+}  # fmt: skip
+
+
+def unit(english: str, language: str) -> str:
+    """A unit as a reader knows it; "" if it is not known."""
+    return UNITS.get(english, ("", ""))[language != "nl"]
+
+
+def said(key: str, language: str = "nl", **values: object) -> str:
+    """The words of a key in a language, with its values filled in."""
+    dutch, english = TABLE[key]
+    return (dutch if language == "nl" else english).format(**values)

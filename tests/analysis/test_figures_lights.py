@@ -1,0 +1,331 @@
+import csv
+import dataclasses
+import io
+import json
+import zipfile
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from invented import invented
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from analysis.bundle import write_bundle
+from analysis.chart import LONGEST_ALT
+from analysis.figures import hexagons, lights, maps, over_time, places, sheet, stoplicht, tiles
+from analysis.style import FORMATS, Style
+from analysis.words import check
+
+STYLE = Style()
+POINTS = 120
+FIGURES = {"sheet": sheet.chart, "stoplicht": stoplicht.chart, "over_time": over_time.chart,
+           "tiles": tiles.chart, "maps": maps.chart}  # fmt: skip
+
+
+def random_shares(seed=0, gain=0.0, points=POINTS):
+    rng = np.random.default_rng(seed)
+    level = rng.uniform(0.5, 1.05, (1, 1, 30, 7))
+    luck = rng.normal(0, 0.08, (1, points, 1, 1))
+    shares = level + luck + rng.normal(0, 0.02, (2, points, 30, 7))
+    shares[1] += gain
+    return np.clip(shares, 0, 1.3)
+
+
+@pytest.fixture(scope="module")
+def results(nederland, opgaven):
+    return invented(nederland, opgaven, random_shares())
+
+
+@pytest.fixture(scope="module")
+def apart(nederland, opgaven):
+    return invented(nederland, opgaven, random_shares(1, gain=0.09))
+
+
+def variants(nederland, opgaven):
+    """Studies at the edge of what a figure meets."""
+    one = dataclasses.replace
+    yield "red", invented(nederland, opgaven, np.full((2, POINTS, 1, 1), 0.3))
+    yield "tie", invented(nederland, opgaven, np.full((2, POINTS, 1, 1), 0.945))
+    yield "full", invented(nederland, opgaven, np.full((2, POINTS, 1, 1), 1.2))
+    yield "one_run", invented(nederland, opgaven, random_shares(2, points=1))
+    yield "one_opgave", invented(nederland, opgaven[:1], random_shares(3)[..., :1])
+    target = np.ones((30, 7))
+    target[4, 2] = target[:, 5] = 0
+    yield "no_target", invented(nederland, opgaven, random_shares(4), target=target)
+    alone = one(
+        nederland, region_code=("ES24",), region_name=("Zeeland",),
+        region_province=nederland.region_province[23:24],
+        municipality_region=np.zeros_like(nederland.municipality_region),
+    )  # fmt: skip
+    yield "one_region", invented(alone, opgaven, random_shares(5)[:, :, :1])
+
+
+def all_charts(results, language="nl"):
+    made = {name: chart(results, STYLE, language) for name, chart in FIGURES.items()}
+    made["stoplicht_arm"] = stoplicht.chart(results, STYLE, language, arm=1)
+    made["map_light"] = maps.chart(results, STYLE, language, show="light", arm=0)
+    return made
+
+
+def cells(frame):
+    """Texts that are drawn, each with its box in pixels."""
+    canvas = FigureCanvasAgg(frame.figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    texts = [t for t in frame.figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
+    return [(t, t.get_window_extent(renderer)) for t in texts], canvas.get_width_height()
+
+
+def collide(boxes):
+    """Pairs of texts of which more than a sliver lies over each other."""
+    edges = np.array([[b.x0 + 0.4, b.y0 + 0.3 * b.height, b.x1 - 0.4, b.y1 - 0.2 * b.height]
+                      for _, b in boxes])  # fmt: skip
+    low = np.maximum(edges[:, None, :2], edges[None, :, :2])
+    high = np.minimum(edges[:, None, 2:], edges[None, :, 2:])
+    over = (high > low).all(axis=2)
+    return [(boxes[i][0].get_text(), boxes[j][0].get_text())
+            for i, j in np.argwhere(over) if i < j]  # fmt: skip
+
+
+def assert_tidy(chart, format_):
+    with mpl.rc_context():
+        frame = chart.draw(STYLE, FORMATS[format_])
+        boxes, (width, height) = cells(frame)
+    for text, box in boxes:
+        inside = box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1
+        assert inside, (chart.name, format_, text.get_text(), box.extents, (width, height))
+    assert not collide(boxes), (chart.name, format_, collide(boxes)[:5])
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_text_leaves_the_figure_or_lies_over_another(results, format_, language):
+    for chart in all_charts(results, language).values():
+        assert_tidy(chart, format_)
+
+
+def test_nor_in_a_study_at_the_edge(nederland, opgaven):
+    for name, study in variants(nederland, opgaven):
+        for key, chart in all_charts(study).items():
+            for format_ in ("word", "kolom", "dia"):
+                try:
+                    assert_tidy(chart, format_)
+                except AssertionError as problem:
+                    raise AssertionError(f"{name} {key}: {problem}") from problem
+            check(chart.text)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_words_titles_and_alt_texts(results, apart, language):
+    for study in (results, apart):
+        areas = {r["name"] for r in study.manifest["regions"]}
+        areas |= {r["province"] for r in study.manifest["regions"]}
+        for chart in all_charts(study, language).values():
+            check(chart.text, language)
+            assert 40 < len(chart.alt) <= LONGEST_ALT
+            assert not any(area in chart.title for area in areas)
+            assert all([chart.reading, chart.source, chart.stamp])
+
+
+@pytest.mark.parametrize(
+    ("share", "shown", "kind"),
+    [(0.6949, 69, 2), (0.6951, 70, 1), (0.6496, 65, 2), (0.9449, 94, 1), (0.9451, 95, 0),
+     (1.0, 100, 0), (0.0, 0, 2)],
+)  # fmt: skip
+def test_a_light_follows_the_printed_number(share, shown, kind):
+    assert lights.printed(share) == shown
+    assert lights.kind_of(share) == kind
+    found = lights.light(np.full(10, share))
+    assert (found.kind, found.steady, found.part) == (kind, True, 1.0)
+
+
+@pytest.mark.parametrize(("same", "steady"), [(79, False), (80, True)])
+def test_full_colour_takes_80_percent_of_the_points(same, steady):
+    values = np.array([0.80] * same + [0.20] * (100 - same))
+    found = lights.light(np.concatenate([values, np.full(0, np.nan)]))
+    shift = 0.80 - found.share  # keep the mean in the class of the many
+    moved = lights.light(np.where(values > 0.5, 0.9, 0.2 + shift / (100 - same)))
+    assert (moved.steady, moved.kind) == (steady, 1)
+    assert lights.light(np.array([0.99])).steady is False  # one run tells nothing
+    assert lights.light(np.array([np.nan, np.nan])) is None
+
+
+@pytest.mark.parametrize(
+    ("difference", "kind"),
+    [(-0.10, 0), (-0.0996, 0), (-0.0994, 1), (-0.05, 1), (-0.0494, 2), (-0.0004, None),
+     (0.0004, None), (0.0494, 3), (0.0496, 4), (0.0994, 4), (0.0996, 5)],
+)  # fmt: skip
+def test_a_bin_follows_the_printed_difference_and_treats_both_sides_alike(difference, kind):
+    assert maps.bin_of(difference) == kind
+    mirrored = maps.bin_of(-difference)
+    assert mirrored == (None if kind is None else 5 - kind)
+
+
+def test_the_sheet_shows_what_is_stored(results):
+    chart = sheet.chart(results, STYLE)
+    target, done = results.squares["target"], results.squares["q_deadline"]
+    share = (np.minimum(done, target) / target).reshape(2, POINTS, 30, 7).mean(axis=1)
+    names = [r["name"] for r in results.manifest["regions"]]
+    assert len(chart.rows) == 210
+    for row in chart.rows:
+        r = names.index(row[0])
+        k = [o["name"] for o in results.manifest["opgaven"]].index(row[1])
+        assert row[2] == pytest.approx(share[0, r, k])
+        assert row[5] == pytest.approx(share[1, r, k])
+        shown = round(100 * share[0, r, k])
+        assert row[3] == ("groen" if shown >= 95 else "oranje" if shown >= 70 else "rood")
+    texts = {t.get_text() for t, _ in cells(chart.draw(STYLE, FORMATS["word"]))[0]}
+    assert {f"{100 * s:.0f}" for s in share.ravel()} <= texts
+
+
+def test_a_province_is_weighted_by_target(results):
+    chart = stoplicht.chart(results, STYLE)
+    target, done = results.squares["target"][0], results.squares["q_deadline"]
+    capped = np.minimum(done, target).reshape(2, POINTS, 30, 7)
+    mine = [i for i, r in enumerate(results.manifest["regions"])
+            if r["province"] == "Gelderland"]  # fmt: skip
+    expected = capped[:, :, mine, 0].sum(axis=2).mean(axis=1) / target[mine, 0].sum()
+    row = next(r for r in chart.rows if r[0] == "Gelderland")
+    assert (row[2], row[5]) == pytest.approx(tuple(expected))
+
+
+def test_the_fan_ends_at_the_share_on_the_own_deadlines(results):
+    chart = over_time.chart(results, STYLE)
+    target = results.squares["target"].sum(axis=1)
+    done = np.minimum(results.squares["q_deadline"].sum(axis=1), target)
+    end = (done.sum(axis=1) / target.sum(axis=1)).reshape(2, POINTS)
+    last = chart.rows[-1]
+    assert last[0] == 2040
+    assert last[1] == pytest.approx(end[0].mean())
+    assert last[6] == pytest.approx(end[1].mean())
+    assert last[2:6] == pytest.approx(np.percentile(end[0], [5, 25, 75, 95]))
+    assert last[11] == pytest.approx(100 * (end[1] - end[0]).mean())
+    shares = [row[1] for row in chart.rows]
+    assert shares == sorted(shares)  # cumulative
+    # energie counts no further after 2030, whatever was realised later
+    results.years["realised"][:, 15:, 1] += 5
+    assert over_time.chart(results, STYLE).rows[-1][1] == last[1]
+    results.years["realised"][:, 15:, 1] -= 5
+
+
+def test_the_order_is_that_of_the_map_whatever_comes_out(nederland, opgaven):
+    orders = set()
+    for seed in (7, 8):
+        study = invented(nederland, opgaven, random_shares(seed))
+        orders.add((tuple(a.name for a in places.regions(study)),
+                    tuple(a.name for a in places.provinces(study))))  # fmt: skip
+        names = [row[0] for row in sheet.chart(study, STYLE).rows][::7]
+        assert names == [a.name for a in places.regions(study)]
+    ((_, provinces),) = orders
+    assert provinces == (
+        "Groningen", "Fryslân", "Drenthe", "Overijssel", "Flevoland", "Gelderland", "Utrecht",
+        "Noord-Holland", "Zuid-Holland", "Zeeland", "Noord-Brabant", "Limburg",
+    )  # fmt: skip
+
+
+def test_no_colour_where_nothing_is_clear(results, apart, nederland, opgaven):
+    def clear(study):
+        return [row[5] == "ja" for row in maps.chart(study, STYLE).rows]
+
+    assert sum(clear(apart)) > 200
+    assert not any(clear(invented(nederland, opgaven, random_shares(2, points=50))))
+    assert not any(clear(invented(nederland, opgaven, np.full((2, POINTS, 1, 1), 0.5))))
+    # no region differs: the largest of 342 municipalities does not either
+    noise = np.random.default_rng(3).normal(0.7, 0.2, (2, POINTS, 30, 7))
+    assert sum(clear(invented(nederland, opgaven, np.clip(noise, 0, 1)))) == 0
+
+
+def test_a_cell_that_stands_out_is_shown_without_a_word_for_the_whole(nederland, opgaven):
+    shares = random_shares(5)
+    shares[1, :, 3] += 0.2
+    shares[1, :, 4] -= 0.2
+    study = invented(nederland, opgaven, shares)
+    shown = {row[0]: row for row in maps.chart(study, STYLE).rows}
+    assert shown["Enschede"][3] == "ja" or shown["Enschede"][5] == "ja"
+    assert sum(row[5] == "ja" for row in shown.values()) < 60
+
+
+def test_swapping_the_sides_mirrors_the_map(nederland, opgaven):
+    shares = random_shares(1, gain=0.06)
+    one = maps.chart(invented(nederland, opgaven, shares), STYLE).rows
+    two = maps.chart(invented(nederland, opgaven, shares[::-1]), STYLE).rows
+    assert [row[0] for row in one] == [row[0] for row in two]
+    assert [row[4] for row in one] == pytest.approx([-row[4] for row in two])
+    assert [row[5] for row in one] == [row[5] for row in two]
+
+
+def test_every_municipality_has_a_hexagon_and_provinces_hold_together(nederland):
+    cells = hexagons.places()
+    assert set(cells) == set(nederland.municipality_code)
+    assert len(set(cells.values())) == 342
+    province = {
+        cells[c]: nederland.province_code[p]
+        for c, p in zip(nederland.municipality_code, nederland.municipality_province, strict=True)
+    }
+    parts = hexagons.parts(province)
+    assert sorted(len(p) for p in parts)[-12:] == sorted(len(p) for p in parts if len(p) > 1)
+    assert len(parts) <= 13  # one island lies apart
+    # the country is not turned: north is up, west is left
+    at = np.array([hexagons.middle(cells[c]) for c in nederland.municipality_code])
+    assert np.corrcoef(at[:, 0], nederland.longitude)[0, 1] > 0.9
+    assert np.corrcoef(at[:, 1], nederland.latitude)[0, 1] > 0.9
+
+
+def test_the_layout_is_what_the_script_gives(tmp_path, monkeypatch):
+    monkeypatch.setattr(hexagons, "FILE", tmp_path / "again.csv")
+    hexagons.main()
+    with (tmp_path / "again.csv").open(encoding="utf-8", newline="") as lines:
+        again = {r["code"]: (int(r["column"]), int(r["row"])) for r in csv.DictReader(lines)}
+    assert again == hexagons.places()
+
+
+def test_boundaries_of_the_user(results, tmp_path):
+    ring = [[0, 0], [90000, 0], [90000, 90000], [0, 90000], [0, 0]]
+    hole = [[10000, 10000], [20000, 10000], [20000, 20000], [10000, 10000]]
+    features = [
+        {"properties": {"statcode": "GM0014", "n": 3}, "geometry":
+         {"type": "Polygon", "coordinates": [ring, hole]}},
+        {"id": "GM0034", "geometry": {"type": "MultiPolygon", "coordinates": [[ring], [ring]]}},
+        {"properties": {"name": "sea"}, "geometry": None},
+    ]  # fmt: skip
+    file = tmp_path / "grenzen.geojson"
+    file.write_text(json.dumps({"features": features}), encoding="utf-8")
+    chart = maps.chart(results, STYLE, boundaries=file)
+    assert "grenzen.geojson" in chart.reading
+    assert len(chart.rows) == 342
+    assert_tidy(chart, "word")
+    for wrong in ("{", "[]", '{"features": []}', '{"features": [{"properties": {"c": "GM9"}}]}'):
+        file.write_text(wrong, encoding="utf-8")
+        with pytest.raises(ValueError, match="grenzen"):
+            maps.chart(results, STYLE, boundaries=file)
+    with pytest.raises(ValueError, match="lost"):
+        maps.chart(results, STYLE, boundaries=tmp_path / "lost.geojson")
+
+
+def test_what_a_user_can_get_wrong_is_said(results, nederland, opgaven):
+    with pytest.raises(ValueError, match="record=full"):
+        maps.chart(invented(nederland, opgaven, random_shares(), record="summary"), STYLE)
+    with pytest.raises(ValueError, match=r"arm: 5 .* 0 tot en met 1"):
+        stoplicht.chart(results, STYLE, arm=5)
+    with pytest.raises(ValueError, match="opgave: weer"):
+        maps.chart(results, STYLE, opgave="weer")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_bundle_is_the_same_twice_and_its_numbers_are_numbers(results, tmp_path, name):
+    chart = FIGURES[name](results, STYLE)
+    format_ = dataclasses.replace(FORMATS["kolom"], dpi=60)
+    one = write_bundle(chart, tmp_path / "a", STYLE, format_)
+    two = write_bundle(FIGURES[name](results, STYLE), tmp_path / "b", STYLE, format_)
+    for file in sorted(one.iterdir()):
+        assert file.read_bytes() == (two / file.name).read_bytes(), file.name
+    assert len(list(one.iterdir())) == 6
+    with zipfile.ZipFile(one / f"{chart.name}.xlsx") as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    expected = sum(isinstance(cell, float | int) for row in chart.rows for cell in row)
+    found = page.count("<v>") - page.count('t="s"')
+    assert found == expected
+    rows = list(csv.reader(io.StringIO((one / f"{chart.name}.csv").read_text("utf-8"))))
+    assert len(rows) == len(chart.rows) + 1
+    write_bundle(chart, tmp_path / "kaal", STYLE, format_, kaal=True)
