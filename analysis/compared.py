@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from analysis.cells import RULE, variants
 from analysis.labels import label
 from analysis.numbers import number, points
 from analysis.statistics import difference
-from analysis.verdict import Verdict, Word, smallest_differences, verdict
+from analysis.verdict import MOSTLY, Verdict, Word, smallest_differences, verdict
 from experiments.store import Results
 
 
@@ -29,13 +30,15 @@ class Compared:
             for name in RULE
             if name in under
         }
-        self.verdict: Verdict = verdict(
+        judged = verdict(
             self.values,
             smallest_differences(pair_count(results))[scalar],
             pairs=self.worlds,
             variants=list(medians.values()) if medians else None,
             missing=[name for name in RULE if name not in medians] if medians else (),
         )
+        turned = [name for name, m in medians.items() if np.sign(m) != judged.direction]
+        self.verdict: Verdict = replace(judged, turned=tuple(turned))
         self.few = self.verdict.word is Word.FEW
         # what the spread is over: points, or pairs of runs as long as there are few points
         self.summary = difference(self.worlds if self.few else self.values)
@@ -101,6 +104,9 @@ def verdict_words(
         why = label("why_within", language, share=found.share_within, smallest=amount)
     else:
         why = label("why_share", language, side=side, share=share)
+        most = found.share(found.direction) >= MOSTLY
+        if found.word is Word.DEPENDS and most and found.turned:
+            why += "; " + label("why_turned", language, names=", ".join(found.turned))
     if whole and found.word is not Word.FEW:
         why += "; " + label("no_probability", language)
     return f"{verdict_word(found, language)} ({why})"

@@ -135,6 +135,7 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
         "Share: of those combinations with more for {b}; this share is not a probability. Clear "
         "and mostly hold only with the same sign under V1 to V9.",
     ),
+    "why_turned": ("ander teken onder {names}", "another sign under {names}"),
     "variants_missing": ("Nog niet gedraaid: {names}.", "Not run yet: {names}."),
     "variants_fewer": (
         "Niet elke variant is op alle combinaties gedraaid; daarom staat erbij op hoeveel, en wat "
@@ -177,8 +178,10 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
     ),
     "tipping_defaults": ("Standaardwaarden: {values}.", "Default values: {values}."),
     "tipping_flips": (
-        "Omslag van het teken van de mediaan, recht tussen twee niveaus: {flips}.",
-        "Where the sign of the median changes, straight between two levels: {flips}.",
+        "Omslag van het teken van de mediaan, recht tussen twee niveaus (ruw waar de mediaan "
+        "dicht bij 0 blijft): {flips}.",
+        "Where the sign of the median changes, straight between two levels (rough where the "
+        "median stays near 0): {flips}.",
     ),
     "tipping_no_flips": (
         "De mediaan wisselt langs geen enkele rij van teken.",

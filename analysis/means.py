@@ -23,8 +23,8 @@ def unequal(results: Results) -> bool:
 def _shares(results: Results) -> list[float]:
     column = results.design.get(CONVERSION)
     known = [] if column is None else [float(v) for v in np.unique(column[results.points])]
+    base = max(known, default=1.0)
     for cell in results.manifest["cells"]:
-        base = max(known, default=1.0)
         known += [float(cell["values"][CONVERSION])] if CONVERSION in cell["values"] else []
         known += [base * cell["factors"][CONVERSION]] if CONVERSION in cell["factors"] else []
     return known

@@ -50,6 +50,8 @@ class Verdict:
         Whether all structural variants of the rule have been run.
     missing : tuple of str
         Those that have not, if others have.
+    turned : tuple of str
+        Variants under which the median has another sign than without.
     """
 
     word: Word
@@ -61,6 +63,7 @@ class Verdict:
     smallest: float
     variants: bool
     missing: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
 
     def share(self, direction: int) -> int:
         """Whole percents of the units with that sign, rounded down.

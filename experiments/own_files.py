@@ -83,7 +83,7 @@ def _passages_of(page: str, text: str) -> Iterator[Passage]:
                 head = line
             elif not re.fullmatch(r"[|\-: ]+", line):
                 yield Passage(page, heading, line, head)
-        elif not line.strip():
+        elif not line.strip() or line == "---":
             if not block or not block[-1].startswith(FORMULA):  # a formula ends no paragraph
                 yield from whole()
             head = ""
@@ -122,9 +122,16 @@ def mentions(identity: str) -> list[Passage]:
 
 
 def section(start: str) -> tuple[str, str]:
-    """The heading that starts with a word, and the whole text under it; empty if none does."""
+    """The heading that starts with a word, and the whole text under it; empty if none does.
+
+    Table rows come as lines of a list.
+    """
     chosen = [p for p in passages() if p.heading.split(" ")[0] == start]
-    return (chosen[0].heading, "\n\n".join(p.text for p in chosen)) if chosen else ("", "")
+    text = ""
+    for passage in chosen:
+        row = f"{FORMULA}{': '.join(cells(passage.text))}"
+        text += f"\n{row}" if passage.head else f"\n\n{passage.text}"
+    return (chosen[0].heading, text.strip("\n")) if chosen else ("", "")
 
 
 def cells(row: str) -> list[str]:

@@ -127,10 +127,11 @@ def draw_scale(
         frame.write(sheet, x, top - 2.0 - lift / 2, text, _size(frame.narrow), wide / 2 - 1,
                     colour=colour, weight="semibold", align=align)  # fmt: skip
     middle = left + 0.3 + wide / 2
-    fits = measured(said("bin_white", language), 7.2, style) < step - 0.6
-    sheet.text(middle, y + BAR / 2, said("bin_white" if fits else "bin_white_short", language),
-               size=frame.size(7.2 if fits else 6.0), ha="center", va="center_baseline",
-               color=style.text)  # fmt: skip
+    for key, points in (("bin_white", 7.2), ("bin_white_short", 6.0)):
+        if measured(said(key, language), points, style) < step - 0.4:
+            sheet.text(middle, y + BAR / 2, said(key, language), size=frame.size(points),
+                       ha="center", va="center_baseline", color=style.text)  # fmt: skip
+            break
 
 
 def halo(frame: Frame, colour: str = WHITE) -> list[Any]:

@@ -131,22 +131,233 @@ TABLE: dict[str, tuple[str, str]] = {
     "tipping_default": ("uitgangswaarden", "default values"),
     "tipping_reading": (
         "Wit: minder dan 80 % van de {points} combinaties van de overige aannames dezelfde kant "
-        "op, of mediaan onder 2 procentpunt. De lijn loopt recht tussen de vakken; daarbuiten is niets "
-        "berekend. Stappen op de assen zijn niet even groot. Vakken bekeken: {count}.",
+        "op, of mediaan onder 2 procentpunt. De lijn loopt recht tussen de vakken; daarbuiten is "
+        "niets berekend. Stappen op de assen zijn niet even groot. Vakken bekeken: {count}.",
         "White: fewer than 80 % of the {points} combinations of the other assumptions the same "
         "way, or a median under 2 percentage points. The line runs straight between cells; "
         "outside nothing was computed. Steps on the axes are unequal. Cells looked at: {count}.",
     ),
     "tipping_alt": (
-        "Kaart van {y} (omhoog) en {x} (opzij): mediaan verschil {low} tot {high} procentpunt. "
-        "Vakken met meer bij {b}: {more}, bij {a}: {less}, geen van beide: {rest}.",
-        "Map of {y} (up) and {x} (across): median difference {low} to {high} percentage points. "
-        "Cells with more with {b}: {more}, with {a}: {less}, neither: {rest}.",
+        "Kaart van {count} vakken. Meer bij {b}: {more}, bij {a}: {less}, geen van beide: {rest}. "
+        "Mediaan verschil {low} tot {high} procentpunt. Omhoog: {y}; opzij: {x}.",
+        "Map of {count} cells. More with {b}: {more}, with {a}: {less}, neither: {rest}. Median "
+        "difference {low} to {high} percentage points. Up: {y}; across: {x}.",
     ),
     "column_median": ("Mediaan verschil, procentpunt", "Median difference, percentage points"),
     "column_points": ("Combinaties", "Combinations"),
     "column_same": ("Duidelijk genoeg voor kleur", "Clear enough for a colour"),
+    # loss waterfall
+    "losses_title": (
+        "In deze verkenning blijft bij {a} {loss_a} % en bij {b} {loss_b} % van het doel liggen",
+        "In this exploration {loss_a} % of the target is left with {a} and {loss_b} % with {b}",
+    ),
+    "losses_title_few": (
+        "Bij deze aannames blijft bij {a} {loss_a} % en bij {b} {loss_b} % van het doel liggen",
+        "With these assumptions {loss_a} % of the target is left with {a} and {loss_b} % with {b}",
+    ),
+    "losses_subtitle_1": (
+        "Waar het stokte, in % van het doel, elke opgave op de eigen einddatum, bij ",
+        "Where it got stuck, in % of the target, each opgave on its own deadline, with ",
+    ),
+    "losses_subtitle_2": ("; en wat er verandert als alleen dit anders is",
+                          "; and what changes if only this is different"),
+    "target": ("Doel", "Target"),
+    "realised": ("Gerealiseerd", "Realised"),
+    "other_causes": ("Overige oorzaken ({count})", "Other causes ({count})"),
+    "levers_head": ("Wat er verandert, procentpunt", "What changes, percentage points"),
+    "losses_reading": (
+        "Van boven naar beneden gaat van het doel af wat per oorzaak blijft liggen; de as begint "
+        "niet bij nul. Gemiddelden over de combinaties van aannames. Dit zegt waar het stokte, "
+        "niet wat er meer zou brengen.{levers}",
+        "From top to bottom what is left by each cause goes off the target; the axis does not "
+        "start at zero. Means over the combinations of assumptions. It says where things got "
+        "stuck, not what would bring more.{levers}",
+    ),
+    "losses_levers": (
+        " Wat er verandert: in dezelfde werelden met alleen dat anders; streep: 90 % van de "
+        "{points} combinaties.",
+        " What changes: in the same worlds with only that different; line: 90 % of the {points} "
+        "combinations.",
+    ),
+    "losses_levers_source": (" Wat verandert: studie {study}.", " What changes: study {study}."),
+    "losses_alt": (
+        "Waterval van het doel naar wat is gerealiseerd: {real_a} % bij {a}, {real_b} % bij {b}. "
+        "Grootste oorzaak bij {a}: {cause_a}, {most_a} %; bij {b}: {cause_b}, {most_b} %.",
+        "Waterfall from the target to what is realised: {real_a} % with {a}, {real_b} % with {b}. "
+        "Largest cause with {a}: {cause_a}, {most_a} %; with {b}: {cause_b}, {most_b} %.",
+    ),
+    "column_cause": ("Oorzaak", "Cause"),
+    "column_part": ("Deel van het doel bij {side}", "Part of the target with {side}"),
+    "column_lever": ("Verandering bij {side}, procentpunt",
+                     "Change with {side}, percentage points"),
+    # where more, where less
+    "where_subtitle_1": ("Verschil in gerealiseerd deel op de eigen einddatum in elke regio, ",
+                         "Difference in realised share on its own deadline in each region, "),
+    "where_subtitle_2": (", in procentpunt", ", in percentage points"),
+    "where_less": ("2 of meer lager", "2 or more lower"),
+    "where_between": ("ertussen", "between"),
+    "where_rest": ("rest", "rest"),
+    "where_more": ("2 of meer hoger", "2 or more higher"),
+    "where_counts": ("Aantal regio's", "Number of regions"),
+    "where_reading": (
+        "Elke stip is een regio, in elke rij op dezelfde vaste hoogte (per provincie, van noord naar "
+        "zuid); gemiddelde over de combinaties van aannames. Gevuld: {filled}. Regio-opgaven "
+        "bekeken: {count}. Verschillen zijn berekend vóór afronding.",
+        "Each dot is a region, in every row at the same fixed height (by province, from north to "
+        "south); mean over the combinations of assumptions. Filled: {filled}. Squares looked at: "
+        "{count}. Differences are computed before rounding.",
+    ),
+    "filled_allowed": (
+        "in minstens 80 % van de combinaties dezelfde kant op, mediaan 2 procentpunt of meer",
+        "the same way in at least 80 % of the combinations, median 2 percentage points or more",
+    ),
+    "filled_none": (
+        "komt niet voor, want voor het hele land is er geen oordeel duidelijk of meestal",
+        "does not occur, as for the whole country there is no verdict clear or mostly",
+    ),
+    "where_alt": (
+        "Per opgave een stip per regio. Alle opgaven samen: in {more} van de {count} regio's 2 "
+        "procentpunt of meer hoger bij {b}, in {less} lager, in {rest} ertussen; van {low} tot "
+        "{high} procentpunt.",
+        "Per opgave a dot per region. All opgaven: in {more} of the {count} regions 2 percentage "
+        "points or more higher with {b}, in {less} lower, in {rest} between; from {low} to {high} "
+        "percentage points.",
+    ),
+    "all_opgaven": ("Alle opgaven", "All opgaven"),
+    "by_year": ("{name}, {year}", "{name}, {year}"),
+    "column_opgave": ("Opgave", "Opgave"),
+    "column_region": ("Regio", "Region"),
+    # presets side by side
+    "history_subtitle_1": ("Gerealiseerd deel op de eigen einddatum bij ",
+                           "Realised share on its own deadline with "),
+    "history_subtitle_2": (", over de opgaven waarvoor het geldt",
+                           ", over the opgaven for which it holds"),
+    "arrangement_each": ("elk arrangement", "each arrangement"),
+    "history_left": ("Gerealiseerd op de einddatum", "Realised on the deadline"),
+    "history_only": ("alleen {names}", "only {names}"),
+    "history_reading": (
+        "Vierkant: {first} in dezelfde regio-opgaven; rondje: het arrangement. Streep: 90 % van de "
+        "{units} ligt hierbinnen ({kind}); gevuld: oordeel duidelijk of meestal. Elke regel is een "
+        "lezing van de praktijk met eigen spelregels. Verschillen zijn berekend vóór afronding.",
+        "Square: {first} in the same squares; circle: the arrangement. Line: 90 % of the {units} "
+        "lie within ({kind}); filled: verdict clear or mostly. Each row is a reading of the record "
+        "with its own rules. Differences are computed before rounding.",
+    ),
+    "history_alt": (
+        "{count} arrangementen naast {first}, elk waar het geldt. Verschil {low} tot {high} "
+        "procentpunt; duidelijk of meestal: {clear} van {count}.",
+        "{count} arrangements beside {first}, each where it holds. Difference {low} to {high} "
+        "percentage points; clear or mostly: {clear} of {count}.",
+    ),
+    "column_arrangement": ("Arrangement", "Arrangement"),
+    "column_holds": ("Geldt voor", "Holds for"),
+    "holds_all": ("alle opgaven", "all opgaven"),
+    "column_first": ("Gerealiseerd bij {first}", "Realised with {first}"),
     "with_unit": ("{name} ({unit})", "{name} ({unit})"),
+    # explanatory figures
+    "stamp_explained": ("Groenlicht {version} · uitleg, geen resultaten",
+                        "Groenlicht {version} · explanation, no results"),
+    "blocks_title": ("Vier manieren om samen te doen wat bij elkaar hoort",
+                     "Four ways of doing together what belongs together"),
+    "blocks_explained": (
+        "Het vel van regio's x opgaven, met één blok donker: wie daar samen besluit, of waarvoor "
+        "geld samen is",
+        "The sheet of regions x opgaven with one block dark: who decides together there, or what "
+        "money is for together",
+    ),
+    "blocks_explained_alt": (
+        "Vier vellen van regio's (omlaag) en opgaven (opzij), elk met één blok donker: een cel, een "
+        "kolom, een rij en het hele vel.",
+        "Four sheets of regions (down) and opgaven (across), each with one block dark: a cell, a "
+        "column, a row and the whole sheet.",
+    ),
+    "blocks_explained_reading": (
+        "Zes van de dertig regio's getekend. Een groter blok ziet meer verbanden, maar vraagt meer "
+        "overleg, meer instemming of aanvragen.",
+        "Six of the thirty regions drawn. A larger block sees more links, but asks for more talk, "
+        "more consent or applications.",
+    ),
+    "column_block": ("Blok", "Block"),
+    "cell_name": ("Cel", "Cell"), "column_name": ("Kolom", "Column"),
+    "row_name": ("Rij", "Row"), "sheet_name": ("Vel", "Sheet"),
+    "cell_table": ("Tafel: één regio, één opgave", "Table: one region, one opgave"),
+    "cell_pot": ("Pot: label per regio en opgave", "Pot: a label per region and opgave"),
+    "column_table": ("Tafel: één opgave, het hele land", "Table: one opgave, the whole country"),
+    "column_pot": ("Pot: nationaal programma", "Pot: national programme"),
+    "row_table": ("Tafel: één regio, alle opgaven", "Table: one region, all opgaven"),
+    "row_pot": ("Pot: gebiedsbudget", "Pot: area budget"),
+    "sheet_table": ("Tafel: één voor alles", "Table: one for everything"),
+    "sheet_pot": ("Pot: één rijksbudget", "Pot: one national budget"),
+    "sheet_axes": ("opgaven →, regio's ↓", "opgaven →, regions ↓"),
+    "sectoral_tables": ("sectorale tafels", "sectoral tables"),
+    "area_tables": ("gebiedstafels", "area tables"),
+    "separate_grants": ("losse SPUKs", "separate grants"),
+    "area_budget": ("gebiedsbudget", "area budget"),
+    "tilings_title": ("Tafels en potten verdelen hetzelfde vel, elk op een eigen manier",
+                      "Tables and pots divide the same sheet, each in its own way"),
+    "tilings_subtitle": (
+        "Vier arrangementen: wie samen besluit (tafels) en waarvoor geld samen is (potten); opgaven "
+        "naar rechts, regio's naar beneden, één blok donker",
+        "Four arrangements: who decides together (tables) and what money is for together (pots); "
+        "opgaven to the right, regions down, one block dark",
+    ),
+    "tilings_alt": (
+        "Vier paren vellen. Sectorale tafels: een kolom per opgave; gebiedstafels: een rij per "
+        "regio. Losse SPUKs: 60 % in kolommen, 40 % in cellen; gebiedsbudget: een rij per regio.",
+        "Four pairs of sheets. Sectoral tables: a column per opgave; area tables: a row per region. "
+        "Separate grants: 60 % in columns, 40 % in cells; area budget: a row per region.",
+    ),
+    "tilings_reading": (
+        "Een verband binnen een blok van de tafels wordt daar gezien; geld in een blok van de "
+        "potten kan niet over de grens. Zes van de dertig regio's getekend.",
+        "A link within a block of the tables is seen there; money in a block of the pots cannot "
+        "cross its border. Six of the thirty regions drawn.",
+    ),
+    "pot_part": ("{share} % per {kind}", "{share} % by {kind}"),
+    "pots_parts": ("Potten: {a} % en {b} %", "Pots: {a} % and {b} %"),
+    # the quarter
+    "quarter_title": ("Elk kwartaal twaalf stappen, van geld en besluiten naar uitvoering",
+                      "Twelve steps every quarter, from money and decisions to delivery"),
+    "quarter_subtitle": (
+        "De volgorde van het model, tachtig kwartalen lang (2021-2040), voor elk arrangement gelijk",
+        "The order of the model, for eighty quarters (2021-2040), the same for every arrangement",
+    ),
+    "quarter_reading": (
+        "Van boven naar beneden; een balk over de hele breedte hoort bij alle drie. S1 tot en met "
+        "S12 zijn de nummers in de beschrijving van het model.",
+        "From top to bottom; a bar over the whole width belongs to all three. S1 to S12 are the "
+        "numbers in the description of the model.",
+    ),
+    "quarter_alt": (
+        "Twaalf stappen onder elkaar in drie banen. Geld: potten, toekennen. Tafels: overleg, "
+        "agenda, instemming, verbanden. Uitvoering: personeel, vergunningen, bouwen. Daaromheen: "
+        "gebeurtenissen, draagvlak en tellen.",
+        "Twelve steps in three lanes. Money: pots, granting. Tables: talk, agenda, consent, links. "
+        "Delivery: staff, permits, building. Around them: events, support and counting.",
+    ),
+    "column_step": ("Stap", "Step"), "column_named": ("Naam", "Name"),
+    "column_lane": ("Waar", "Where"), "column_what": ("Wat er gebeurt", "What happens"),
+    "lane_money": ("Geld", "Money"), "lane_tables": ("Tafels", "Tables"),
+    "lane_field": ("Uitvoering", "Delivery"), "lane_all": ("Alle", "All"),
+    "step_events": ("Gebeurtenissen", "Events"), "step_pots_step": ("Potten", "Pots"),
+    "step_tables_step": ("Overleg", "Talk"), "step_agenda": ("Agenda", "Agenda"),
+    "step_consent": ("Instemming", "Consent"), "step_links": ("Verbanden", "Links"),
+    "step_funding": ("Toekennen", "Granting"), "step_staff": ("Personeel", "Staff"),
+    "step_permits": ("Vergunningen", "Permits"), "step_building": ("Bouwen", "Building"),
+    "step_trust": ("Draagvlak en vertrouwen", "Support and trust"),
+    "step_observe": ("Tellen", "Counting"),
+    "what_events": ("kabinet, prijzen, rechter", "cabinet, prices, court"),
+    "what_pots_step": ("geld komt binnen of vervalt", "money comes in or lapses"),
+    "what_tables_step": ("wie aanschuift en hoe vaak", "who attends and how much"),
+    "what_agenda": ("welke ideeën aan bod komen", "which ideas come up"),
+    "what_consent": ("gemeenten stemmen in, of niet", "municipalities consent, or do not"),
+    "what_links": ("stapelen en schikken", "stacking and settling"),
+    "what_funding": ("eigen bijdrage en rijksgeld", "own share and national money"),
+    "what_staff": ("uren naar werk en verantwoording", "hours to work and reports"),
+    "what_permits": ("botsingen en bezwaren", "clashes and objections"),
+    "what_building": ("bouwtijd, dan gereed", "building time, then done"),
+    "what_trust": ("beweegt mee met wat lukt", "moves with what is done"),
+    "what_observe": ("wat af is, en waar het stokt", "what is done, and where it is stuck"),
 }  # fmt: skip
 UNITS: dict[str, tuple[str, str]] = {  # of assumptions, by the unit in the manifest
     "links per project": ("verbanden per project", "links per project"),

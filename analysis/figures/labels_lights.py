@@ -11,6 +11,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "range_1": ("70 tot 95", "70 to 95"),
     "range_2": ("minder dan 70", "less than 70"),
     "no_target": ("geen doel", "no target"),
+    "dash": ("Streepje: geen doel.", "Dash: no target."),
     "units_points": ("combinaties van aannames", "combinations of assumptions"),
     "units_runs": ("runs (toeval)", "runs (luck)"),
     "counts": ("{a} groen, {b} oranje en {c} rood", "{a} green, {b} amber and {c} red"),
@@ -117,9 +118,11 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "clear_rule": (
         "Gekleurd verschil: in minstens 80 % van de combinaties dezelfde kant op, 2 procentpunt of "
-        "meer, en sterker dan toeval over alle {cells} vakken geeft.",
+        "meer, en groter dan het grootste van {cells} vakken als elke combinatie een willekeurig "
+        "teken krijgt.",
         "Coloured difference: the same way in at least 80 % of the combinations, 2 percentage "
-        "points or more, and stronger than luck gives over all {cells} cells.",
+        "points or more, and larger than the largest of {cells} cells if every combination gets a "
+        "random sign.",
     ),
     "clear_national": (
         "Gekleurd verschil: in minstens 80 % van de combinaties dezelfde kant op, en 2 procentpunt "

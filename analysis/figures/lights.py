@@ -81,6 +81,12 @@ def tally(rows: Sequence[Sequence[Light | None]]) -> tuple[int, int, int]:
     return (kinds.count(0), kinds.count(1), kinds.count(2))
 
 
+def dash(sides: Sequence[Sequence[Sequence[Light | None]]], language: str) -> list[str]:
+    """What a dash means, if there is one."""
+    bare = any(cell is None for rows in sides for row in rows for cell in row)
+    return [said("dash", language)] if bare else []
+
+
 def tally_words(counts: tuple[int, int, int], language: str) -> str:
     """The counts in words."""
     a, b, c = (number(n, language=language) for n in counts)
@@ -122,6 +128,8 @@ def paint_cell(
         return
     weight = "bold" if cell.steady else "regular"
     text = number(printed(cell.share), language=language)
+    long = frame.text_width(GLYPHS[cell.kind] + text, points, weight)
+    points *= min(1.0, (wide - 0.6) / long)  # a 100 in a narrow column
     glyph = frame.text_width(GLYPHS[cell.kind], points)
     usual = frame.text_width("88", points, "bold")  # two digits: numbers stand under each other
     digits = frame.text_width(text, points, weight)
@@ -164,8 +172,11 @@ def paint_legend(
     narrow = frame.narrow
     points = 7.6 if narrow else 8.4
     box, high = (4.6, 3.9) if narrow else (5.0, 4.4)
+    pieces = [_pieces(frame, k, counts, points, language) for k in range(3)]
+    lengths = [2 * box + 1.9 + sum(width for *_, width in ps) for ps in pieces]
+    gap = max(1.0, (wide - sum(lengths)) / 3)
+    x = 0.0
     for k in range(3):
-        x = 0.0 if narrow else k * wide / 3
         y = top - 2.4 - (5.0 * k if narrow else 0.0)
         for full in (True, False):
             fill, ink = colours(frame.style, Light(0.0, k, 0.0, full))
@@ -173,19 +184,36 @@ def paint_legend(
             sheet.add_patch(Rectangle((left, y - high / 2), box, high, facecolor=fill, lw=0))
             write_at(frame, sheet, left + box / 2, y, GLYPHS[k], points, ink)
         at = x + 2 * box + 1.9
-        for text, weight, colour in (
-            (said(f"light_{k}", language), "semibold", frame.style.ink),
-            (said(f"range_{k}", language), "regular", frame.style.unclear_text),
-        ):
-            write_at(frame, sheet, at, y, text, points, colour, "left", weight)
-            at += frame.text_width(text, points, weight) + 1.2
-        at = max(at, x + 43.0) if narrow else at + 0.6
-        for side, found in counts:
-            mark(frame, sheet, at + 0.9, y, side, 4.6)
-            text = number(found[k], language=language)
-            colour = frame.style.sides[min(side, 2)]
-            write_at(frame, sheet, at + 2.4, y, text, points, colour, "left", "semibold")
-            at += 2.4 + (8.0 if narrow else frame.text_width(text, points, "semibold") + 1.4)
+        for i, (text, weight, colour, side, width) in enumerate(pieces[k]):
+            if narrow and i >= 2:  # counts under each other
+                at = 43.0 + 11.0 * (i - 2)
+            if side is not None:
+                mark(frame, sheet, at + 0.9, y, side, 4.6)
+            write_at(frame, sheet, at + (0 if side is None else 2.4), y, text, points, colour,
+                     "left", weight)  # fmt: skip
+            at += width
+        x = 0.0 if narrow else x + lengths[k] + gap
+
+
+Piece = tuple[str, str, str, int | None, float]  # text, weight, colour, side it counts, width
+
+
+def _pieces(
+    frame: Frame, kind: int, counts: Sequence[tuple[int, tuple[int, int, int]]], points: float,
+    language: str,
+) -> list[Piece]:  # fmt: skip
+    """What the legend says of a light: its name, its range, and how many every side has."""
+    found: list[Piece] = []
+    style = frame.style
+    for key, weight, colour in (("light", "semibold", style.ink),
+                                ("range", "regular", style.unclear_text)):  # fmt: skip
+        text = said(f"{key}_{kind}", language)
+        found.append((text, weight, colour, None, frame.text_width(text, points, weight) + 1.2))
+    for side, tallied in counts:
+        text = number(tallied[kind], language=language)
+        width = frame.text_width(text, points, "semibold") + 3.6
+        found.append((text, "semibold", style.sides[min(side, 2)], side, width))
+    return found
 
 
 def short(name: str) -> str:

@@ -36,7 +36,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     opgaven = opgave_names(results, language)
     a, b = arm_words(style, found)
     reading = [said("by_printed", language), li.steady_words(compared, shares.shape[1], language),
-               said("order_fixed", language)]  # fmt: skip
+               said("order_fixed", language), *li.dash(both, language)]  # fmt: skip
     return Chart(
         name=NAME,
         title=title(compared, found, language),

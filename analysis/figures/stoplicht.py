@@ -56,6 +56,7 @@ def chart(results: Results, style: Style, language: str = "nl", *, arm: int | No
     reading = [said("by_printed", language), li.steady_words(compared, shares.shape[1], language)]
     if len(areas) < len(results.manifest["regions"]):
         reading.append(said("chair", language))
+    reading += li.dash([rows for *_, rows in sides], language)
     return Chart(
         name=NAME if arm is None else f"{NAME}_arm_{arm}",
         title=over,

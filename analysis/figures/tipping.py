@@ -106,7 +106,7 @@ def _chart(results: Results, one: Map, name: str, style: Style, language: str) -
         ),
         rows=tuple(_row(key, place, language) for key, place in sorted(one.places.items())),
         alt=shortened(
-            said("tipping_alt", language, y=one.names[0], x=one.names[1], a=a, b=b,
+            said("tipping_alt", language, y=one.names[0], x=one.names[1], a=a, b=b, count=count,
                  low=points(min(medians), language=language),
                  high=points(max(medians), language=language), more=len(more), less=len(less),
                  rest=count - len(more) - len(less))

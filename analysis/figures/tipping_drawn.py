@@ -26,7 +26,7 @@ from analysis.tipping import Place
 
 LEFT, ROW, NARROW_ROW = 11.0, 13.0, 9.0  # mm: of the levels, of a row
 OVER, UNDER, MARKS = 8.0, 11.0, 6.5  # mm: name of the axis upwards; to the right; marks
-ASIDE = 62.0  # mm for scale and marks beside the map, where height is short
+ASIDE = 76.0  # mm for scale and marks beside the map, where height is short
 SMALL = 6.8  # points of words in a cell
 
 FloatArray = npt.NDArray[np.float64]

@@ -74,7 +74,7 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
         "cell": np.zeros(2 * points, dtype=int), "seed": index % points,
         "status": np.array(["ok"] * (2 * points)),
         "realised_share": capped.sum(axis=(1, 2)) / targets.sum(axis=(1, 2)),
-        **{f"realised_{o.id}": capped[:, :, k].sum(axis=1) / targets[:, :, k].sum(axis=1)
+        **{f"realised_{o.id}": capped[:, :, k].sum(axis=1) / np.maximum(targets[:, :, k].sum(axis=1), 1e-9)
            for k, o in enumerate(opgaven)},
     }  # fmt: skip
     results.design = {}

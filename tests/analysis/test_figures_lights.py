@@ -19,6 +19,9 @@ from analysis.words import check
 
 STYLE = Style()
 POINTS = 120
+EDGES = {"sheet": ("word", "kolom"), "stoplicht": ("word", "dia"), "over_time": ("kolom",),
+         "tiles": ("kolom",), "maps": ("kolom",), "stoplicht_arm": ("kolom",),
+         "map_light": ()}  # fmt: skip
 FIGURES = {"sheet": sheet.chart, "stoplicht": stoplicht.chart, "over_time": over_time.chart,
            "tiles": tiles.chart, "maps": maps.chart}  # fmt: skip
 
@@ -98,8 +101,9 @@ def assert_tidy(chart, format_):
     assert not collide(boxes), (chart.name, format_, collide(boxes)[:5])
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize(
+    ("format_", "language"), [("word", "nl"), ("kolom", "nl"), ("kolom", "en"), ("dia", "nl")]
+)
 def test_no_text_leaves_the_figure_or_lies_over_another(results, format_, language):
     for chart in all_charts(results, language).values():
         assert_tidy(chart, format_)
@@ -108,7 +112,7 @@ def test_no_text_leaves_the_figure_or_lies_over_another(results, format_, langua
 def test_nor_in_a_study_at_the_edge(nederland, opgaven):
     for name, study in variants(nederland, opgaven):
         for key, chart in all_charts(study).items():
-            for format_ in ("word", "kolom", "dia"):
+            for format_ in EDGES[key]:
                 try:
                     assert_tidy(chart, format_)
                 except AssertionError as problem:
