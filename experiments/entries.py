@@ -225,12 +225,13 @@ def mentioned(identity: str) -> Entry | None:
     where += [f"{file.file}: {_short(line)}" for file in own_files.config_files()
               for line in [*file.about.splitlines(), *file.body.splitlines()]
               if re.search(rf"\b{identity}\b", line)]  # fmt: skip
-    if not where:
+    described = own_files.described_in(identity)
+    if not where and not described:
         return None
     return Entry(identity, (
         ("soort", "kenmerk dat in deze bestanden genoemd wordt"),
         *[("waar" if i == 0 else "", text) for i, text in enumerate(where)],
-        *_files(own_files.described_in(identity)),
+        *_files(described),
         *_tests(own_files.tests_about(identity)),
     ))  # fmt: skip
 

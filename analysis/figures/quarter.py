@@ -83,7 +83,8 @@ def _paint(frame: Frame, language: str) -> None:
         sheet.add_patch(FancyBboxPatch(
             (x + 1.6, y - BOX * step / 2 + 0.4), room - 3.2, BOX * step - 0.8,
             boxstyle="round,pad=0.4,rounding_size=0.9",
-            facecolor=mixed(colour, "#FFFFFF", 0.86), edgecolor=colour, lw=frame.size(0.9), zorder=2,
+            facecolor=mixed(colour, "#FFFFFF", 0.86), edgecolor=colour, lw=frame.size(0.9),
+            zorder=2,
         ))  # fmt: skip
         frame.write(sheet, x + room / 2, y, said(f"step_{key}", language), size, room - 2.6,
                     align="center", weight="semibold")  # fmt: skip

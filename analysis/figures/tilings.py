@@ -118,8 +118,8 @@ def _paint_blocks(frame: Frame, language: str) -> None:
     size = 7.4 if frame.narrow else 8.2
     for i, kind in enumerate(KINDS):
         x, top = (i % columns) * wide, high - (i // columns) * tall
-        frame.write(sheet, x, top - 3.0, said(f"{kind}_name", language), 8.6 if frame.narrow else 10,
-                    wide - GAP, weight="semibold")  # fmt: skip
+        frame.write(sheet, x, top - 3.0, said(f"{kind}_name", language), size + 1.4, wide - GAP,
+                    weight="semibold")  # fmt: skip
         _axes(frame, sheet, x, top - 6.6, wide - GAP, language)
         body = tall - HEAD - WORDS - 2.0
         tiling(frame, sheet, kind, (x, top - HEAD - body, wide - GAP, body), one=True)
@@ -134,12 +134,13 @@ def _paint_tilings(frame: Frame, language: str) -> None:
     columns, wide, tall = _grid(frame, len(ARRANGEMENTS))
     high = frame.room[1]
     size = 7.6 if frame.narrow else 8.4
-    body = (tall - HEAD - 16.0) / 2
+    body = (tall - HEAD - (12.5 if columns == len(ARRANGEMENTS) else 16.0)) / 2
     for i, one in enumerate(ARRANGEMENTS):
         x, top = (i % columns) * wide, high - (i // columns) * tall
         room = wide - GAP
-        frame.write(sheet, x, top - 4.2, _called(one, language), size + 0.4, room + 1.0,
-                    weight="semibold")  # fmt: skip
+        for line, text in enumerate((said(one.tables, language), f"+ {said(one.pots, language)}")):
+            frame.write(sheet, x, top - 2.6 - 3.9 * line, text, size + 0.4, room + 1.0,
+                        weight="semibold")  # fmt: skip
         y = top - HEAD - 4.0
         frame.write(sheet, x, y + 1.6, said("tables", language), size, room)
         tiling(frame, sheet, TABLES[one.tables], (x, y - 0.8 - body, room, body))

@@ -25,6 +25,7 @@ from experiments.store import Results
 NAME = "waar_meer_waar_minder"
 OVER, UNDER = 13.0, 6.0  # mm: heads; scale
 ROW, NARROW_ROW = 11.5, 11.0  # mm
+SPREAD = 0.7  # of a row that the dots take
 COUNT = 12.0  # mm: of a column of counts
 
 FloatArray = npt.NDArray[np.float64]
@@ -178,7 +179,9 @@ def _heads(frame: Frame, sheet: Any, columns: tuple[float, float], language: str
     frame.write(sheet, x + 1.5 * count, high - 2.0, said("where_counts", language), size + 0.4,
                 3 * count + 2, align="center", weight="semibold")  # fmt: skip
     for c, key in enumerate(("where_less", "where_between", "where_more")):
-        text = ("≤ −2", said("where_rest", language), "≥ +2")[c] if frame.narrow else said(key, language)
+        text = said(key, language)
+        if frame.narrow:
+            text = ("≤ −2", said("where_rest", language), "≥ +2")[c]
         frame.write(sheet, x + (c + 0.5) * count, high - 8.4, text, size, count - 1,
                     align="center", colour=frame.style.text)  # fmt: skip
 
@@ -188,9 +191,9 @@ def _dots(frame: Frame, axes: Any, strip: Strip, row: int) -> None:
     style = frame.style
     n = len(strip.means)
     for r, (mean, clear) in enumerate(zip(strip.means, strip.clear, strict=True)):
-        y = row + (0.0 if n == 1 else 0.76 * (r / (n - 1) - 0.5))
+        y = row + (0.0 if n == 1 else SPREAD * (r / (n - 1) - 0.5))
         side = 1 if mean > 0 else 0
         colour = style.sides[side] if clear else style.unclear
         axes.scatter(printed(mean), y, s=frame.size(3.6) ** 2, marker="so"[side] if clear else "o",
                      facecolor=colour if clear else "white", edgecolor=colour,
-                     lw=frame.size(0.9), zorder=3)  # fmt: skip
+                     lw=frame.size(0.9), zorder=3, clip_on=False)  # fmt: skip

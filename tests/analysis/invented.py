@@ -1,5 +1,7 @@
 """A study made up in memory: the real areas, with realised shares that a test chooses."""
 
+from pathlib import Path
+
 import numpy as np
 
 from experiments.store import Results
@@ -25,7 +27,7 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
     share_m = country.share[:, :columns] + 1e-9
     target_m = np.broadcast_to(share_m, (2 * points, *share_m.shape))
     results = Results.__new__(Results)
-    results.folder, results.cell = _folder(), 0
+    results.folder, results.cell = Path("/nowhere/2026-11-24_0123456789"), 0
     deadline = DEADLINES[:columns]
     results.manifest = {
         "arms": [
@@ -69,19 +71,14 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
         "target": target_m, "q_deadline": shares[:, region] * target_m,
     } if record == "full" else {}  # fmt: skip
     index = np.arange(2 * points)
+    aim = np.maximum(targets.sum(axis=1), 1e-9)
     results.runs = {
         "run": index, "arm": index // points, "world": index % points, "point": index % points,
         "cell": np.zeros(2 * points, dtype=int), "seed": index % points,
         "status": np.array(["ok"] * (2 * points)),
         "realised_share": capped.sum(axis=(1, 2)) / targets.sum(axis=(1, 2)),
-        **{f"realised_{o.id}": capped[:, :, k].sum(axis=1) / np.maximum(targets[:, :, k].sum(axis=1), 1e-9)
+        **{f"realised_{o.id}": capped[:, :, k].sum(axis=1) / aim[:, k]
            for k, o in enumerate(opgaven)},
     }  # fmt: skip
     results.design = {}
     return results
-
-
-def _folder():
-    from pathlib import Path
-
-    return Path("/nowhere/2026-11-24_0123456789")
