@@ -16,6 +16,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "md_reading": ("Leeswijzer", "How to read"),
     "md_source": ("Bron", "Source"),
     "md_stamp_head": ("Stempel", "Stamp"),
+    "written": ("{title}: {folder}", "{title}: {folder}"),
     # what every figure of a comparison may say, by the word of its verdict
     "title_clear": (
         "In deze verkenning wordt bij {side} duidelijk meer gerealiseerd dan bij {other}",

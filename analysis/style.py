@@ -6,6 +6,7 @@ mm at its final size; a slide is the same figure enlarged.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -166,6 +167,8 @@ def load_fonts(files: tuple[str, ...] = ()) -> None:
     """Make the shipped fonts, and those of a style, known to Matplotlib."""
     from matplotlib import font_manager
 
+    # the fallback has no semibold: that is no news to a reader
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     for file in (*sorted(str(p) for p in FONTS.glob("*.ttf")), *files):
         font_manager.fontManager.addfont(file)
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from experiments.store import Results
 
 BAD_INPUT, FAILED, STOPPED = 2, 1, 130
 
@@ -22,23 +27,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         from experiments.app import execute
 
         words = list(sys.argv[1:] if argv is None else argv)
-        if words[:1] == ["waarom"] and not {"-h", "--help", "help"} & set(words):
-            from analysis import waarom
-            from experiments.waarom import look
-
-            waarom.show(look(words[1:], waarom.chosen))
+        if words[:1] in (["waarom"], ["report"]) and not {"-h", "--help", "help"} & set(words):
+            {"waarom": _waarom, "report": _report}[words[0]](words[1:])
             return 0
         folders = execute(words)
         if not folders:
             return 0
-        from analysis.screen import show, show_several
         from experiments.store import read
 
         studies = [read(folder) for folder in folders]
-        if len(studies) == 1:
-            show(studies[0])
-        else:
-            show_several(studies)
+        _show(studies)
     except (InputError, DataError, StoreError) as problem:
         print(problem, file=sys.stderr)
         return BAD_INPUT
@@ -49,6 +47,42 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Gestopt voordat er iets gedraaid was.", file=sys.stderr)
         return STOPPED
     return FAILED if any(study.failed for study in studies) else 0
+
+
+def _show(studies: list[Results]) -> None:
+    """The answer on the screen, and the figure that goes with it in the folder of the study."""
+    from analysis.figures import dumbbell
+    from analysis.report import Asked, report
+    from analysis.screen import show, show_several
+
+    for results in studies:
+        if results.worlds and len(results.arms) > 1:
+            report(results, Asked(figures=(dumbbell.NAME,)))
+    if len(studies) == 1:
+        show(studies[0])
+    else:
+        show_several(studies)
+
+
+def _waarom(words: list[str]) -> None:
+    from analysis import waarom
+    from experiments.waarom import look
+
+    waarom.show(look(words, waarom.chosen))
+
+
+def _report(words: list[str]) -> None:
+    """Write the figures of a stored study."""
+    from analysis.report import KEYS, asked_of, report
+    from experiments.commands import Line
+    from experiments.store import read
+
+    line = Line(tuple(words), (), Path.cwd())
+    settings = line.settings(KEYS)
+    asked = asked_of(settings, Path.cwd())
+    folder = str(settings.get("from", "latest"))
+    root = Path.cwd() / str(settings.get("results", "results"))
+    report(read(folder, root=root), asked, say=print)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class Figure:
 def figures() -> dict[str, Figure]:
     """All figures by name, in the order in which a report shows them."""
     # imported when asked for: together they take half a second
-    from analysis.cells import grids, levers
+    from analysis.cells import grids
     from analysis.crossing import crossing
     from analysis.figures import (
         blocks,
@@ -45,8 +45,8 @@ def figures() -> dict[str, Figure]:
         waterfall,
         where,
     )
-    from analysis.sides import sides
     from analysis.shapley import mixes
+    from analysis.sides import sides
 
     def arms(results: Results) -> list[dict[str, object]]:
         return list(results.manifest["arms"])
@@ -79,15 +79,14 @@ def figures() -> dict[str, Figure]:
         Figure(stoplicht.NAME, compared, one(stoplicht.chart)),
         Figure(over_time.NAME, compared, one(over_time.chart)),
         Figure(tiles.NAME, compared, one(tiles.chart)),
-        Figure(maps.NAME, full, one(lambda r, s, n: maps.chart(r, s, n))),
+        Figure(maps.NAME, full, one(maps.chart)),
         Figure(where.NAME, compared, one(where.chart)),
-        Figure(waterfall.NAME, compared, one(lambda r, s, n: waterfall.chart(r, s, n))),
+        Figure(waterfall.NAME, compared, one(waterfall.chart)),
         Figure(blocks.NAME, grid, one(blocks.chart)),
-        Figure(regime_funding.INTERACTION, interaction, one(regime_funding.interaction)),
+        Figure(regime_funding.LINES, interaction, one(regime_funding.lines)),
         Figure(tipping.NAME, lambda r: bool(grids(r)), tipping.charts),
         Figure(history.NAME, several, one(history.chart)),
         Figure(tilings.NAME, lambda _: True, explained(tilings.chart)),
         Figure(quarter.NAME, lambda _: True, explained(quarter.chart)),
     )
-    del levers
     return {figure.name: figure for figure in found}

@@ -109,9 +109,7 @@ def _fall(
     axes.tick_params(labelsize=frame.size(7.6))
     axes.xaxis.set_major_locator(MaxNLocator(3 if frame.narrow else 4, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(
-        FuncFormatter(
-            lambda v, _: number(100 * v, language=language) + "%" if v <= 1.0001 else ""
-        )
+        FuncFormatter(lambda v, _: number(100 * v, language=language) + "%" if v <= 1.0001 else "")
     )
     at = 1.0
     colour = style.sides[side]

@@ -109,15 +109,21 @@ def test_no_text_leaves_the_figure_or_lies_over_another(results, format_, langua
         assert_tidy(chart, format_)
 
 
-def test_nor_in_a_study_at_the_edge(nederland, opgaven):
-    for name, study in variants(nederland, opgaven):
-        for key, chart in all_charts(study).items():
-            for format_ in EDGES[key]:
-                try:
-                    assert_tidy(chart, format_)
-                except AssertionError as problem:
-                    raise AssertionError(f"{name} {key}: {problem}") from problem
-            check(chart.text)
+def edge(nederland, opgaven, name):
+    return dict(variants(nederland, opgaven))[name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["full", "one_region"]
+    + [pytest.param(n, marks=pytest.mark.full)
+       for n in ("red", "tie", "one_run", "one_opgave", "no_target")],
+)  # fmt: skip
+def test_nor_in_a_study_at_the_edge(nederland, opgaven, name):
+    for key, chart in all_charts(edge(nederland, opgaven, name)).items():
+        for format_ in EDGES[key]:
+            assert_tidy(chart, format_)
+        check(chart.text)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -246,7 +252,8 @@ def test_a_cell_that_stands_out_is_shown_without_a_word_for_the_whole(nederland,
     shares[1, :, 4] -= 0.2
     study = invented(nederland, opgaven, shares)
     shown = {row[0]: row for row in maps.chart(study, STYLE).rows}
-    assert shown["Enschede"][3] == "ja" or shown["Enschede"][5] == "ja"
+    assert shown["Enschede"][5] == "ja"
+    assert shown["Enschede"][4] > 10
     assert sum(row[5] == "ja" for row in shown.values()) < 60
 
 
@@ -314,6 +321,26 @@ def test_what_a_user_can_get_wrong_is_said(results, nederland, opgaven):
         stoplicht.chart(results, STYLE, arm=5)
     with pytest.raises(ValueError, match="opgave: weer"):
         maps.chart(results, STYLE, opgave="weer")
+
+
+def test_a_place_without_a_target_has_no_light(nederland, opgaven):
+    study = edge(nederland, opgaven, "no_target")
+    rows = {row[:2]: row for row in sheet.chart(study, STYLE).rows}
+    assert rows["West-Overijssel", "Landelijk gebied en stikstof"][2:5] == (None, "geen doel", None)
+    assert "geen doel" in sheet.chart(study, STYLE).reading
+    assert "geen doel" not in sheet.chart(edge(nederland, opgaven, "red"), STYLE).reading
+
+
+def test_equal_sides_differ_nowhere(nederland, opgaven):
+    study = edge(nederland, opgaven, "tie")
+    assert all(row[6] == "niet duidelijk" for row in maps.chart(study, STYLE).rows)
+    assert all(row[-1] == "nee" for row in tiles.chart(study, STYLE).rows)
+    assert all(row[11:] == (0,) * 5 for row in over_time.chart(study, STYLE).rows)
+    # .945 is printed 94 (half to even) or 95, but everywhere with the light of that number
+    shown = lights.printed(0.945)
+    assert {row[3] for row in sheet.chart(study, STYLE).rows} == {
+        "groen" if shown >= 95 else "oranje"
+    }
 
 
 @pytest.mark.parametrize("name", FIGURES)

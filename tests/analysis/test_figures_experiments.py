@@ -1,0 +1,408 @@
+import copy
+
+import numpy as np
+import pytest
+import shapes
+import yaml
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from screens import study
+from test_laid_over import LEVERS, grid, steep
+from test_matrix import EFFECT, stored
+
+from analysis.bundle import write_bundle
+from analysis.chart import LONGEST_ALT
+from analysis.figures import (
+    blocks,
+    history,
+    quarter,
+    regime_funding,
+    tilings,
+    tipping,
+    waterfall,
+    where,
+)
+from analysis.figures.bins import Bins, colours, printed
+from analysis.figures.labels_experiments import TABLE, UNITS
+from analysis.figures.pictograms import kind_of
+from analysis.style import FORMATS, Style, luminance
+from analysis.verdict import SHARE
+from analysis.words import forbidden
+from experiments.study import Cell
+from model.assumptions import TABLE as ASSUMPTIONS
+
+STYLE = Style()
+FORMS = ("word", "kolom", "dia")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("figures")
+
+
+@pytest.fixture(scope="module")
+def compare(folder):
+    """Tables make 4 procentpunt less, pots 9 more."""
+    return study(folder / "compare", points=120, tables=-0.04, pots=0.09, noise=0.01)
+
+
+@pytest.fixture(scope="module")
+def equal(folder):
+    return study(folder / "equal", points=110)
+
+
+@pytest.fixture(scope="module")
+def few(folder):
+    return study(folder / "few", points=6, tables=0.1, noise=0.01)
+
+
+@pytest.fixture(scope="module")
+def matrix(folder):
+    return shapes.matrix(folder / "matrix", noise=0.004, effect=EFFECT)
+
+
+@pytest.fixture(scope="module")
+def map_of(folder):
+    return shapes.cells(folder / "map", *grid(), points=40, noise=0.003, grid=steep)
+
+
+@pytest.fixture(scope="module")
+def levers(folder):
+    return shapes.cells(folder / "levers", *LEVERS, tables=0.02, noise=0.01,
+                        laid={101: [0.03, 0.03], 102: [0, -0.02]})  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def presets(folder):
+    return shapes.places(folder / "presets", {"scope": ("a", "b")}, {"where": ("S1", "S3")}, {},
+                         cover=0.05, noise=0.002)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(compare, equal, few, matrix, map_of, levers, presets):
+    """Every figure, of a study that suits it and of studies at the edge."""
+    long = renamed(compare)
+
+    def charts(language):
+        yield "blocks", blocks.chart(matrix, STYLE, language)
+        yield "heat", regime_funding.chart(matrix, STYLE, language)
+        yield "heat_long", regime_funding.chart(renamed(matrix), STYLE, language)
+        yield "lines_grid", regime_funding.lines(matrix, STYLE, language)
+        for name, results in (("", compare), ("equal", equal), ("few", few), ("long", long)):
+            yield f"lines_{name}", regime_funding.lines(results, STYLE, language)
+            yield f"waterfall_{name}", waterfall.chart(results, STYLE, language)
+            yield f"where_{name}", where.chart(results, STYLE, language)
+            yield f"history_{name}", history.chart(results, STYLE, language)
+        yield "tipping", tipping.chart(map_of, STYLE, language)
+        yield "tipping_long", tipping.chart(renamed(map_of), STYLE, language)
+        yield "levers", waterfall.chart(levers, STYLE, language, levers)
+        yield "levers_other", waterfall.chart(compare, STYLE, language, levers)
+        yield "presets", history.chart(presets, STYLE, language)
+        yield "tilings", tilings.chart(STYLE, language)
+        yield "explained", tilings.blocks_chart(STYLE, language)
+        yield "quarter", quarter.chart(STYLE, language)
+
+    return {language: dict(charts(language)) for language in ("nl", "en")}
+
+
+def renamed(results):
+    """The same study with long names for arms."""
+    other = copy.copy(results)
+    other.manifest = copy.deepcopy(results.manifest)
+    for i, arm in enumerate(other.manifest["arms"]):
+        for key in ("label", "label_en"):
+            tables, _, pots = arm[key].partition(" + ")
+            arm[key] = f"samenwerkingstafels {i} {tables} + {pots} doeluitkering op afstand"
+        arm["regime"] = f"regime_{arm['regime']}"
+    return other
+
+
+def every(made):
+    return [(f"{name}_{language}", chart) for language in made for name, chart in
+            made[language].items()]  # fmt: skip
+
+
+# what is drawn equals the store
+
+
+def cells_of(chart, *heads):
+    places = [[c.name for c in chart.columns].index(head) for head in heads]
+    return [tuple(row[i] for i in places) for row in chart.rows]
+
+
+def test_a_matrix_equals_the_store(matrix):
+    share = stored(matrix.folder)
+    d = share - share[0]
+    chart = blocks.chart(matrix, STYLE)
+    for arm, row in enumerate(
+        cells_of(chart, "Gerealiseerd", "Verschil, procentpunt", "Duidelijk of meestal")
+    ):
+        assert row[0] == pytest.approx(share[arm].mean())
+        assert row[1] == pytest.approx(100 * d[arm].mean(), abs=1e-9)
+        same = max(np.mean(d[arm] > 0), np.mean(d[arm] < 0))
+        clear = abs(np.median(d[arm])) >= SHARE and same >= 0.8
+        assert row[2] == ("vergeleken hiermee" if arm == 0 else "ja" if clear else "nee")
+    clear = sum(row[0] == "ja" for row in cells_of(chart, "Duidelijk of meestal"))
+    assert clear >= 3
+    assert f"verschillen {clear} van de 8 andere combinaties duidelijk of meestal" in chart.title
+    assert [row[:2] for row in chart.rows[:2]] == [
+        ("sectorale tafels", "losse SPUKs"), ("sectorale tafels", "gebiedsbudget"),
+    ]  # fmt: skip
+
+
+def test_lines_equal_the_store(compare):
+    share = stored(compare.folder)
+    chart = regime_funding.lines(compare, STYLE)
+    assert [row[0] for row in chart.rows] == ["losse SPUKs", "gebiedsbudget"]
+    for row, (b, a) in zip(chart.rows, ((2, 0), (3, 1)), strict=True):
+        assert row[1:3] == pytest.approx((share[a].mean(), share[b].mean()))
+        ends = np.percentile(100 * (share[b] - share[a]), [5, 95])
+        assert row[3:6] == pytest.approx((100 * (share[b] - share[a]).mean(), *ends))
+        assert row[6] == "ja"
+
+
+def test_a_tipping_map_equals_the_store(map_of):
+    chart = tipping.chart(map_of, STYLE)
+    assert len(chart.rows) == 8
+    more = less = 0
+    for i, row in enumerate(chart.rows):
+        share = stored(map_of.folder, cell=1001 + i)
+        d = share[1] - share[0]
+        assert row[:2] == (0.4 * (i >= 4), float((0, 1, 2, 4)[i % 4]))
+        assert row[2] == pytest.approx(100 * np.median(d))
+        clear = abs(np.median(d)) >= SHARE and max(np.mean(d > 0), np.mean(d < 0)) >= 0.8
+        assert row[-1] == ("ja" if clear else "nee")
+        more += clear and np.median(d) > 0
+        less += clear and np.median(d) < 0
+    assert more and less
+    assert f"in {more} van de 8 vakken" in chart.title
+    assert chart.title.endswith(f"in {less}")
+    assert len(tipping.charts(map_of, STYLE)) == 1
+
+
+def test_no_line_is_drawn_where_nothing_flips_and_none_outside_the_grid(map_of, folder):
+    def curves(results):
+        frame = tipping.chart(results, STYLE).draw(STYLE, FORMATS["word"])
+        sheet = frame.figure.axes[0]
+        paths = [p for c in sheet.collections if hasattr(c, "levels") for p in c.get_paths()]
+        return [p.vertices for p in paths if len(p.vertices)], sheet
+
+    lines, sheet = curves(map_of)
+    assert lines
+    middles = [p for p in sheet.patches if p.get_width() > 20]
+    low = min(p.get_x() + p.get_width() / 2 for p in middles)
+    high = max(p.get_x() + p.get_width() / 2 for p in middles)
+    for vertices in lines:
+        assert low - 1e-6 <= vertices[:, 0].min()
+        assert vertices[:, 0].max() <= high + 1e-6
+    flat = shapes.cells(folder / "flat", *grid(), points=5, grid=lambda levels: 0.03)
+    assert not curves(flat)[0]
+    nothing = shapes.cells(folder / "nothing", *grid(), points=5)
+    assert not curves(nothing)[0]
+    assert "in geen van de 8 vakken" in tipping.chart(nothing, STYLE).title
+
+
+def test_a_waterfall_adds_up_and_equals_the_store(compare):
+    chart = waterfall.chart(compare, STYLE)
+    target = compare.squares["target"].sum(axis=(1, 2))
+    done = compare.by_point(compare.squares["q_deadline"].sum(axis=(1, 2)) / target).mean(axis=1)
+    rows = {row[0]: row[1:3] for row in chart.rows}
+    assert rows["Gerealiseerd"] == pytest.approx((done[0], done[3]))
+    losses = np.array([v for k, v in rows.items() if k not in ("Doel", "Gerealiseerd")])
+    assert 1 - losses.sum(axis=0) == pytest.approx(rows["Gerealiseerd"])
+    agenda = compare.by_point(compare.squares["loss_agenda"].sum(axis=(1, 2)) / target)
+    assert rows["Niet op de agenda"] == pytest.approx(agenda.mean(axis=1)[[0, 3]])
+    assert "Overige oorzaken (4)" in rows
+
+
+def test_levers_stand_beside_the_waterfall(levers, compare):
+    chart = waterfall.chart(levers, STYLE, "nl", levers)
+    rows = {row[0]: row[3:] for row in chart.rows}
+    assert rows["meer geld"] == pytest.approx((3, 3))
+    assert rows["meer tijd"] == pytest.approx((0, -2), abs=1e-9)
+    assert "studie" not in chart.source
+    assert "Wat verandert: studie" in waterfall.chart(compare, STYLE, "nl", levers).source
+    assert len(waterfall.chart(levers, STYLE).rows) == len(chart.rows) - 2
+
+
+def test_where_equals_the_store(compare):
+    chart = where.chart(compare, STYLE)
+    target = compare.squares["target"]
+    share = compare.by_point(compare.squares["q_deadline"] / target)
+    d = 100 * (share[3] - share[0]).mean(axis=0)
+    regions = [r["name"] for r in compare.manifest["regions"]]
+    rows = [row for row in chart.rows if row[0] != "Alle opgaven"]
+    assert len(rows) == d.size
+    assert [row[1] for row in chart.rows[: len(regions)]] == regions  # the fixed order
+    for i, row in enumerate(rows):
+        assert row[2] == pytest.approx(d[i % len(regions), i // len(regions)])
+    assert not any(name in chart.title for name in regions)
+
+
+def test_no_region_is_marked_where_the_country_has_no_word(equal, few):
+    for results in (equal, few):
+        chart = where.chart(results, STYLE)
+        assert {row[3] for row in chart.rows} == {"nee"}
+        assert "komt niet voor" in chart.reading
+
+
+def test_history_looks_where_an_arrangement_holds(presets):
+    chart = history.chart(presets, STYLE)
+    names = [o["name"] for o in presets.manifest["opgaven"]]
+    assert [row[1] for row in chart.rows] == [
+        f"alleen {names[0]}, {names[1]}", "alleen S1, S3", "alle opgaven",
+    ]  # fmt: skip
+    target = presets.squares["target"][..., :2]
+    done = np.minimum(presets.squares["q_deadline"][..., :2], target)
+    share = presets.by_point(done.sum(axis=(1, 2)) / target.sum(axis=(1, 2)))
+    assert chart.rows[0][2:4] == pytest.approx((share[0].mean(), share[1].mean()))
+    assert chart.rows[0][4] == pytest.approx(100 * (share[1] - share[0]).mean())
+
+
+def test_explanatory_figures_follow_the_configs():
+    from pathlib import Path
+
+    import configs
+
+    CONFIGS = Path(configs.__file__).parent
+
+    for one in tilings.ARRANGEMENTS:
+        for group, key in (("regime", one.tables), ("funding", one.pots)):
+            labels = [
+                yaml.safe_load(p.read_text(encoding="utf-8"))["label"]
+                for p in (CONFIGS / group).glob("*.yaml")
+            ]
+            assert TABLE[key][0] in labels
+    assert len(quarter.STEPS) == 12
+    assert kind_of('["regio", "each"]') == "cell"
+    assert kind_of('[["rijk", "each", 0.6, 6, "need"], ["regio", "each", 0.4, 1, "need"]]') is None
+
+
+# words
+
+
+def test_no_forbidden_word_and_an_alt_text(made):
+    for name, chart in every(made):
+        assert forbidden(chart.text, chart.language) == [], name
+        assert 40 < len(chart.alt) <= LONGEST_ALT, name
+        assert chart.reading and chart.stamp and chart.title, name
+        explained = name.split("_")[0] in ("tilings", "explained", "quarter")
+        assert bool(chart.source) is not explained, name
+
+
+def test_a_title_says_no_more_than_the_verdict(made):
+    for name, chart in every(made):
+        said = chart.title.lower()
+        if name.split("_")[1] in ("equal", "few"):
+            for word in ("duidelijk meer", "meestal meer", "clearly more", "mostly more"):
+                assert word not in said, name
+        if name.split("_")[1] == "few":
+            assert said.startswith(("bij deze aannames", "with these assumptions")), name
+    assert "geen verschil van betekenis" in made["nl"]["where_equal"].title
+    assert "verschilt geen van de 4 andere" in made["nl"]["history_equal"].title
+    assert "duidelijk meer" in made["nl"]["where_"].title
+
+
+def test_both_languages_have_the_same_fields():
+    for key, (dutch, english) in TABLE.items():
+        assert set(fields(dutch)) == set(fields(english)), key
+    for row in ASSUMPTIONS:
+        assert row.unit in UNITS, row.unit
+
+
+def fields(text):
+    import string
+
+    return [name for _, name, _, _ in string.Formatter().parse(text) if name]
+
+
+# how it looks
+
+
+def written(frame):
+    """Every visible text with its box in pixels, and the size of the canvas."""
+    canvas = FigureCanvasAgg(frame.figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    hidden = set()
+    for axes in frame.figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in axis.get_major_ticks():
+                if not axes.axison or not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                    hidden |= {id(tick.label1), id(tick.label2)}
+    texts = [t for t in frame.figure.findobj(Text)
+             if t.get_visible() and t.get_text().strip() and id(t) not in hidden]  # fmt: skip
+    return [(t.get_text(), t.get_window_extent(renderer)) for t in texts], canvas
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_all_text_is_on_the_canvas_and_none_on_another(made, form, language):
+    wrong = []
+    for name, chart in made[language].items():
+        texts, canvas = written(chart.draw(STYLE, FORMATS[form]))
+        wide, high = canvas.get_width_height()
+        for text, box in texts:
+            if box.x0 < -1 or box.y0 < -1 or box.x1 > wide + 1.5 or box.y1 > high + 1:
+                wrong.append((name, form, "outside", text))
+        for i, (a, p) in enumerate(texts):
+            for b, q in texts[i + 1 :]:
+                across = min(p.x1, q.x1) - max(p.x0, q.x0)
+                over = min(p.y1, q.y1) - max(p.y0, q.y0)
+                if across > 1 and over > 0.34 * min(p.height, q.height):
+                    wrong.append((name, form, a, b))
+    assert wrong == []
+
+
+def test_kaal_and_web_can_be_drawn(made):
+    for chart in made["nl"].values():
+        bare = chart.draw(STYLE, FORMATS["word"], kaal=True)
+        assert bare.height < chart.draw(STYLE, FORMATS["word"]).height
+        chart.draw(STYLE, FORMATS["web"])
+
+
+def test_twice_the_same_bytes(made, tmp_path):
+    for name in ("blocks", "lines_grid", "tipping", "levers", "where_", "presets", "quarter"):
+        first, second = (
+            {p.name: p.read_bytes() for p in
+             write_bundle(made["nl"][name], tmp_path / part / name, STYLE, FORMATS["word"]).iterdir()}
+            for part in "ab"
+        )  # fmt: skip
+        assert len(first) == 6
+        assert first == second, name
+
+
+def test_steps_are_equal_both_ways_and_by_the_printed_value():
+    for scale, edges in ((0.05, (2, 4, 6)), (0.2, (2, 5, 10))):
+        bins = Bins.of([scale, -0.02])
+        assert bins.edges == edges
+        below, above = colours(STYLE)
+        for value, step in ((0.0204, 0), (edges[1] / 100 - 0.0004, 1), (edges[1] / 100 - 0.001, 0),
+                            (0.5, 2)):  # fmt: skip
+            assert bins.colour(value, STYLE) == above[step]
+            assert bins.colour(-value, STYLE) == below[step]
+    assert printed(0.049951) == 5.0
+    for side in colours(STYLE):  # darker further away, also without colour
+        light = [luminance(colour) for colour in side]
+        assert light == sorted(light, reverse=True)
+        assert light[0] - light[2] > 0.4
+
+
+def test_a_study_of_another_kind_is_refused_in_one_sentence(compare):
+    with pytest.raises(ValueError, match="fill no grid"):
+        blocks.chart(compare, STYLE)
+    with pytest.raises(ValueError, match="no grid over two assumptions"):
+        tipping.chart(compare, STYLE)
+
+
+def test_a_default_between_levels_gets_a_ring(folder):
+    cells = tuple(
+        Cell(1001 + i, str(i), levels={"price": x, "clash": y}, values={"price": x, "clash": y})
+        for i, (x, y) in enumerate((x, y) for x in (0.2, 0.9) for y in (0.3, 0.5, 0.9))
+    )
+    results = shapes.cells(folder / "ring", *cells, points=3)
+    frame = tipping.chart(results, STYLE).draw(STYLE, FORMATS["word"])
+    rings = [c for c in frame.figure.axes[0].collections if len(c.get_offsets()) == 1]
+    assert len(rings) == 1
+
