@@ -16,7 +16,8 @@ from experiments.manifest import grow
 from experiments.messages import StoreError, message
 from experiments.parts import tables_of, whole_parts, write_whole
 from experiments.repair import clean, done_worlds, pack_if_many
-from experiments.store import Results, load_manifest, write_summary
+from experiments.store import Results, load_manifest
+from experiments.summary import write_summary
 
 FILES = ("design.parquet", "manifest.json")  # the manifest last: with it the folder is a study
 

@@ -21,13 +21,13 @@ from experiments.lock import locked
 from experiments.manifest import open_study
 from experiments.messages import StudyStopped, message, typed
 from experiments.options import Options
-from experiments.parts import OK, RUNS, read_columns, whole_parts
+from experiments.parts import OK, RUNS, frugal, read_columns, whole_parts
 from experiments.pools import MOST_WORKERS, Here, one_thread, open_pool, processors
 from experiments.preflight import estimate
 from experiments.progress import Bar
 from experiments.repair import clean, done_worlds, forget, given_up, pack_if_many
-from experiments.store import write_summary
 from experiments.study import Study
+from experiments.summary import write_summary
 from experiments.sweep import Sweep, SweepBroken
 from experiments.worker import RunWorld
 
@@ -74,7 +74,7 @@ def run_study(
     run_one = run_world or worker.run_world
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder):
+        with locked(folder), frugal():
             open_study(study, folder)
             kept = _kept(folder)
             wanted = _mine(study, options)

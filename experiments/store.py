@@ -7,11 +7,9 @@ the mean over the seeds of a point first, and use only worlds in which every arm
 from __future__ import annotations
 
 import copy
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,63 +20,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.folders import latest
+from experiments.grid import INDEX, Grid, floats
 from experiments.messages import StoreError, message
 from experiments.parts import (
     OK,
     read_columns,
-    read_names,
     tables_of,
-    whole_parts,
-    write_whole,
 )
 
 Array = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]
 SCHEMA = 2
 KEYS = ("run", "arm", "world", "cell", "point", "seed", "status", "error", "traceback", "seconds")
-INDEX = {
-    "squares": ("run", "region", "opgave"),
-    "years": ("run", "year", "opgave"),
-    "hours": ("run", "year", "tier"),
-    "municipalities": ("run", "municipality", "opgave"),
-    "accounts": ("run", "year", "pot"),
-}
 UNHASHED = ("seconds", "traceback")  # differ between two runs of the same thing
-
-
-class Grid(Mapping[str, FloatArray]):
-    """Arrays by name, each (runs, rows, columns), read from disk when asked for, not kept.
-
-    Rows of failed runs are NaN, so that the first axis is that of `Results.runs`.
-    """
-
-    def __init__(self, folder: Path, table: str, runs: Array, columns: int) -> None:
-        self._folder, self._table, self._runs, self._width = folder, table, runs, columns
-
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
-        known = read_names(self._folder, self._table)
-        return tuple(n for n in known if n not in INDEX[self._table])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    def __getitem__(self, name: str) -> FloatArray:
-        if name not in self._names:
-            raise KeyError(name)
-        table = read_columns(self._folder, self._table, ["run", name])
-        found, first, count = np.unique(
-            table["run"].to_numpy(), return_index=True, return_counts=True
-        )
-        size = int(count[0]) if len(count) else self._width
-        values = _floats(table[name])[first[:, None] + np.arange(size)]
-        result = np.full((len(self._runs), size // self._width, self._width), np.nan)
-        rows = np.searchsorted(self._runs, found)
-        result[rows] = values.reshape(len(found), -1, self._width)
-        return result
 
 
 class Results:
@@ -88,7 +42,7 @@ class Results:
     ----------
     folder : Path
     manifest : dict
-        What was run: see `experiments.manifest.describe`.
+        What was run: see `experiments.description.describe`.
     runs : dict of ndarray (runs,)
         Keys and scalars, in the order of `run`; scalars of failed runs are NaN.
     squares, years, hours : mappings of ndarray
@@ -111,7 +65,7 @@ class Results:
             raise StoreError(message("no_runs", folder=folder))
         order = np.argsort(table["run"].to_numpy())
         self.runs: dict[str, Array] = {
-            name: (table[name].to_numpy() if name in KEYS else _floats(table[name]))[order]
+            name: (table[name].to_numpy() if name in KEYS else floats(table[name]))[order]
             for name in table.column_names
         }
         run = self.runs["run"]
@@ -250,7 +204,7 @@ class Results:
                 if pa.types.is_string(column.type):
                     digest.update(repr(column.to_pylist()).encode())
                 else:
-                    digest.update(_floats(column).tobytes())
+                    digest.update(floats(column).tobytes())
         return digest.hexdigest()
 
 
@@ -286,11 +240,6 @@ def refuse(folder: Path, what: str, found: object, expected: object) -> NoReturn
     )
 
 
-def _floats(column: Any) -> FloatArray:
-    """A column as doubles, a missing value as NaN."""
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
-
-
 def read(folder: str | Path = "latest", *, root: str | Path | None = None) -> Results:
     """Read a stored study.
 
@@ -310,31 +259,3 @@ def read(folder: str | Path = "latest", *, root: str | Path | None = None) -> Re
     if str(folder) != "latest":
         return Results(Path(folder).resolve())
     return Results(latest(root).resolve())
-
-
-def _spread(values: FloatArray) -> tuple[int, FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Number of points, and per arm their mean and percentiles."""
-    low, middle, high = np.percentile(values, [5, 50, 95], axis=1)
-    return values.shape[1], values.mean(axis=1), low, middle, high
-
-
-def write_summary(folder: Path) -> None:
-    """Per arm and scalar the mean and the 5, 50 and 95 % over points, as summary.csv."""
-    if not whole_parts(folder):
-        return
-    results = Results(folder)
-    try:
-        spread = {name: _spread(results.by_point(name)) for name in results.scalars}
-    except StoreError:  # not one finished world
-        return
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["arm", "label", "scalar", "points", "mean", "p05", "p50", "p95"])
-    for a, (name, label) in enumerate(zip(results.arms, results.labels, strict=True)):
-        for scalar, (points, *numbers) in spread.items():
-            row = (f"{n:.7g}" for n in (values[a] for values in numbers))
-            writer.writerow([name, label, scalar, points, *row])
-    written = text.getvalue()
-    write_whole(
-        folder / "summary.csv", lambda path: path.write_text(written, encoding="utf-8", newline="")
-    )

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from experiments.grid import INDEX
 from experiments.manifest import check_same
 from experiments.messages import StoreError, message
 from experiments.parts import OK, Failure, RunOutcomes, read_columns
-from experiments.store import INDEX, KEYS, Results
+from experiments.store import KEYS, Results
 from experiments.study import Study
 from experiments.worker import run_world
 from model import luck

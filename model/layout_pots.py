@@ -93,9 +93,9 @@ def lay_pots(
             [span_of_area(geography, p.area, area) for (p, _), area, _, _ in pots]
         ),
         pot_broad=np.array([len(g) > 1 for *_, g in pots], dtype=np.bool_),
-        pot_control=np.array([t.control for (_, t), *_ in pots]),
-        pot_firmness=np.array([t.firmness for (_, t), *_ in pots]),
-        pot_lapse=np.array([t.lapse for (_, t), *_ in pots]),
+        pot_control=np.array([t.control for (_, t), *_ in pots], dtype=np.float64),
+        pot_firmness=np.array([t.firmness for (_, t), *_ in pots], dtype=np.float64),
+        pot_lapse=np.array([t.lapse for (_, t), *_ in pots], dtype=np.float64),
         pot_holder=_holders(geography, pots),
         pot_watch=_watch(tables, pots),
         pot_region_share=_region_shares(geography, pots),

@@ -69,10 +69,10 @@ def prepare(
             ],
             dtype=np.int64,
         ),
-        "quorum": np.array([t.quorum for t in terms]),
-        "override": np.array([t.override for t in terms]),
-        "cofinancing": np.array([t.cofinancing for t in terms]),
-        "control": np.array([t.control for t in terms]),
+        "quorum": np.array([t.quorum for t in terms], dtype=np.float64),
+        "override": np.array([t.override for t in terms], dtype=np.float64),
+        "cofinancing": np.array([t.cofinancing for t in terms], dtype=np.float64),
+        "control": np.array([t.control for t in terms], dtype=np.float64),
         "pot_offset": _offsets(country, layout),
         "pot_drift": assumptions.drift
         * layout.pot_span_opgaven

@@ -21,6 +21,7 @@ WHITE = "#FFFFFF"
 FINE, COARSE = 2.0, 5.0  # procentpunt
 FINEST = 8.0  # the largest difference for which the steps are fine
 BAR, WIDEST = 3.2, 104.0  # mm: height and greatest width of the scale
+SMALLEST = 5.0  # points
 SCALE, LINE = 11.6, 3.1  # mm: for the scale with its words; for a second line of them
 
 
@@ -71,6 +72,12 @@ def measured(text: str, size: float, style: Style, weight: str = "regular") -> f
     """Width of a text in mm, also before there is a frame."""
     load_fonts(style.font_files)  # without them another font would be measured, and remembered
     return width(text, size, weight, style.family) / MM
+
+
+def fitting(text: str, size: float, room: float, style: Style, weight: str = "regular") -> float:
+    """The size in points, smaller if the longest word of a text does not fit in `room` mm."""
+    longest = max(measured(word, size, style, weight) for word in text.split() or [""])
+    return size if longest <= room else max(SMALLEST, size * room / longest)
 
 
 def scale_height(ends: tuple[str, str], style: Style, format_: Format, room: float = 0.0) -> float:
@@ -124,8 +131,9 @@ def draw_scale(
         (left + 0.3, "left", ends[0], inks[0] if inks else style.ink),
         (left + 0.3 + wide, "right", ends[1], inks[1] if inks else style.ink),
     ):
-        frame.write(sheet, x, top - 2.0 - lift / 2, text, _size(frame.narrow), wide / 2 - 1,
-                    colour=colour, weight="semibold", align=align)  # fmt: skip
+        small = fitting(text, _size(frame.narrow), wide / 2 - 1, style, "semibold")
+        frame.write(sheet, x, top - 2.0 - lift / 2, text, small, wide / 2 - 1, colour=colour,
+                    weight="semibold", align=align)  # fmt: skip
     middle = left + 0.3 + wide / 2
     for key, points in (("bin_white", 7.2), ("bin_white_short", 6.0)):
         if measured(said(key, language), points, style) < step - 0.4:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from analysis.figures.bins import SCALE, WHITE, Bins, draw_scale, ink_on, measured
+from analysis.figures.bins import SCALE, WHITE, Bins, draw_scale, fitting, ink_on, measured
 from analysis.figures.pictograms import Kind, kind_of, pictogram
 from analysis.frame import Frame, millimetres
 from analysis.style import Format, Style
@@ -132,7 +132,8 @@ class Heat:
                 if kind := self.row_kinds[r]:
                     pictogram(sheet, kind, (0.2, y - picture / 2), picture, frame)
                 x = PICTURE + 2.5
-            frame.write(sheet, x, y, name, size, left - x - 2.0)
+            room = left - x - 2.0
+            frame.write(sheet, x, y, name, fitting(name, size, room, frame.style), room)
 
     def _column_names(
         self, frame: Frame, sheet: Any, corner: tuple[float, float], step: float

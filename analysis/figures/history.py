@@ -11,7 +11,7 @@ import numpy as np
 from analysis.arrangements import covered, parts
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared, pair_count
-from analysis.figures.bins import measured
+from analysis.figures.bins import fitting, measured
 from analysis.figures.common import certain, source
 from analysis.figures.labels_experiments import said
 from analysis.figures.many import PERCENT, POINTS, Against, against_first, counted_title, units
@@ -175,6 +175,7 @@ def _words(
     """The name, and for which opgaven the arm holds if not for all."""
     y, step = where
     size, small = (7.4, 6.4) if frame.narrow else (8.8, 7.2)
+    size = fitting(row.name, size, room, frame.style)
     if not row.holds:
         frame.write(sheet, 0, y, row.name, size, room)
         return

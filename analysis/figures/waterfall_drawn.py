@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
+from analysis.figures.bins import fitting
 from analysis.figures.labels_experiments import said
 from analysis.frame import Frame
 from analysis.numbers import number, percent, points
@@ -85,7 +86,8 @@ def _heading(
     style = frame.style
     sheet.scatter(x + 1.4, y, s=frame.size(5.6) ** 2, marker="so"[side], color=style.sides[side],
                   lw=0)  # fmt: skip
-    frame.write(sheet, x + 4.0, y, name, 7.8 if frame.narrow else 8.8, room - 5.0,
+    size = fitting(name, 7.8 if frame.narrow else 8.8, room - 5.0, style, "semibold")
+    frame.write(sheet, x + 4.0, y, name, size, room - 5.0,
                 colour=style.sides[side], weight="semibold")  # fmt: skip
 
 

@@ -1,10 +1,17 @@
-"""A study made up in memory: the real areas, with realised shares that a test chooses."""
+"""A study made up in memory, on the real areas, and what is drawn of it."""
 
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
+from analysis.style import FORMATS, Style
 from experiments.store import Results
+
+STYLE = Style()
+POINTS = 120
 
 SIDES = ("sectoraal", "gebiedsgericht")
 DEADLINES = (2030, 2030, 2035, 2040, 2035, 2035, 2035)
@@ -82,3 +89,42 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
     }  # fmt: skip
     results.design = {}
     return results
+
+
+def random_shares(seed=0, gain=0.0, points=POINTS):
+    rng = np.random.default_rng(seed)
+    level = rng.uniform(0.5, 1.05, (1, 1, 30, 7))
+    luck = rng.normal(0, 0.08, (1, points, 1, 1))
+    shares = level + luck + rng.normal(0, 0.02, (2, points, 30, 7))
+    shares[1] += gain
+    return np.clip(shares, 0, 1.3)
+
+
+def cells(frame):
+    """Texts that are drawn, each with its box in pixels."""
+    canvas = FigureCanvasAgg(frame.figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    texts = [t for t in frame.figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
+    return [(t, t.get_window_extent(renderer)) for t in texts], canvas.get_width_height()
+
+
+def collide(boxes):
+    """Pairs of texts of which more than a sliver lies over each other."""
+    edges = np.array([[b.x0 + 0.4, b.y0 + 0.3 * b.height, b.x1 - 0.4, b.y1 - 0.2 * b.height]
+                      for _, b in boxes])  # fmt: skip
+    low = np.maximum(edges[:, None, :2], edges[None, :, :2])
+    high = np.minimum(edges[:, None, 2:], edges[None, :, 2:])
+    over = (high > low).all(axis=2)
+    return [(boxes[i][0].get_text(), boxes[j][0].get_text())
+            for i, j in np.argwhere(over) if i < j]  # fmt: skip
+
+
+def assert_tidy(chart, format_):
+    with mpl.rc_context():
+        frame = chart.draw(STYLE, FORMATS[format_])
+        boxes, (width, height) = cells(frame)
+    for text, box in boxes:
+        inside = box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1
+        assert inside, (chart.name, format_, text.get_text(), box.extents, (width, height))
+    assert not collide(boxes), (chart.name, format_, collide(boxes)[:5])

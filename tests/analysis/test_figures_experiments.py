@@ -74,7 +74,7 @@ def levers(folder):
 
 @pytest.fixture(scope="module")
 def presets(folder):
-    return shapes.places(folder / "presets", {"scope": ("a", "b")}, {"where": ("S1", "S3")}, {},
+    return shapes.places(folder / "presets", {"scope": ("a", "b")}, {"where": ("Regio 1", "Regio 3")}, {},
                          cover=0.05, noise=0.002)  # fmt: skip
 
 
@@ -250,7 +250,7 @@ def test_history_looks_where_an_arrangement_holds(presets):
     chart = history.chart(presets, STYLE)
     names = [o["name"] for o in presets.manifest["opgaven"]]
     assert [row[1] for row in chart.rows] == [
-        f"alleen {names[0]}, {names[1]}", "alleen S1, S3", "alle opgaven",
+        f"alleen {names[0]}, {names[1]}", "alleen Regio 1, Regio 3", "alle opgaven",
     ]  # fmt: skip
     target = presets.squares["target"][..., :2]
     done = np.minimum(presets.squares["q_deadline"][..., :2], target)

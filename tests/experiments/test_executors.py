@@ -13,10 +13,11 @@ from typing import Any
 import fake_world
 import numpy as np
 import one_raises
+import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from experiments import worker
+from experiments import pools, worker
 from experiments.compose import compose_study
 from experiments.folders import SHARDS
 from experiments.merge import merge
@@ -86,7 +87,9 @@ def at_most(seconds: float) -> Iterator[None]:
 # ------------------------------------------------------------------ the same everywhere
 
 
-@pytest.mark.parametrize("where", ["process", "dask", "shards"])
+@pytest.mark.parametrize(
+    "where", ["process", "shards", pytest.param("dask", marks=pytest.mark.full)]
+)
 @pytest.mark.parametrize("which", ["fake", "model"])
 def test_a_study_is_the_same_wherever_it_is_run(
     tmp_path: Path, request: pytest.FixtureRequest, serial: dict[str, str], which: str, where: str
@@ -181,6 +184,7 @@ def test_a_hang_in_compiled_code_that_keeps_the_lock_ends_too(
     check_only(read(folder), clean, {33: (ABORTED, error, "in _misbehave")})
 
 
+@pytest.mark.full  # with the extra `cluster`, which .ci/full installs; this takes seconds
 def test_dask_survives_runs_that_die_and_hang(tmp_path: Path, clean: Results) -> None:
     pytest.importorskip("distributed")
     options = Options(executor="dask", workers=2, timeout=2)
@@ -191,6 +195,21 @@ def test_dask_survives_runs_that_die_and_hang(tmp_path: Path, clean: Results) ->
         38: (ABORTED, "TimeoutError: de run duurde langer dan de tijdslimiet", "in _misbehave"),
         50: (ERROR, "ArithmeticError", "in _misbehave"),
     })  # fmt: skip
+
+
+@pytest.mark.full
+def test_a_standing_cluster_takes_the_next_job_of_the_same_folder(
+    tmp_path: Path, clean: Results
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        options = Options(executor="dask", address=cluster.scheduler_address, timeout=60)
+        run(fake_world.fake_study(points=6), tmp_path / "s", options)
+        folder = run(fake_world.fake_study(points=12), tmp_path / "s", options)
+        assert len(cluster.scheduler.workers) == 2  # they are not ours to end
+    assert read(folder).content_hash() == clean.content_hash()
 
 
 def test_the_command_says_how_many_failed_in_its_last_line_and_its_exit_code(
@@ -253,3 +272,21 @@ def test_workers_that_may_use_no_memory_are_one_sentence(tmp_path: Path) -> None
     with at_most(60), pytest.raises(StudyStopped, match="0 van 20 runs") as stopped:
         run(fake_world.fake_study(), tmp_path / "s", options)
     assert "\n" not in str(stopped.value)
+
+
+@pytest.mark.full
+def test_dask_workers_that_do_not_start_are_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(pools, "STARTING", 2.0)
+    options = Options(executor="dask", workers=2, memory=0.03)
+    with at_most(60), pytest.raises(StudyStopped, match="van 20 runs") as stopped:
+        run(fake_world.fake_study(), tmp_path / "s", options)
+    assert "\n" not in str(stopped.value)
+
+
+def test_the_memory_pool_of_arrow_is_put_back(tmp_path: Path) -> None:
+    before = pa.default_memory_pool().backend_name
+    run(fake_world.fake_study(), tmp_path / "s", Options(executor="serial"))
+    assert pa.default_memory_pool().backend_name == before

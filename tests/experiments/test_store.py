@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from running import run
 
-from experiments import manifest, store
+from experiments import description, store
 from experiments.folders import study_folder
 from experiments.messages import TABLE, StoreError
 from experiments.parts import read_columns
@@ -60,7 +60,9 @@ def test_names_of_pots_are_no_rule(study):
         arm, pots=tuple(dataclasses.replace(p, name=p.name + "x") for p in arm.pots)
     )
     other = dataclasses.replace(study, arms=(renamed, *study.arms[1:]))
-    assert manifest.describe(other)["design_hash"] == (manifest.describe(study)["design_hash"])
+    assert (
+        description.describe(other)["design_hash"] == (description.describe(study)["design_hash"])
+    )
 
 
 def test_the_design_holds_the_inputs_exactly(results, study):

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from worlds import GEBIED, ROWS, SPUKS, arrange, world
 
+from model.arrangement import Terms
 from model.geography import Geography
 from model.governments import Ministry, Municipality, Province
 from model.netherlands import SCHEDULE, Netherlands
@@ -158,5 +159,7 @@ def test_one_compiled_version_of_every_submodel(nederland: Geography) -> None:
     country = world(small, conversion=0.9)
     for name in ("V1", "V2", "V5", "V6", "V7", "V8"):
         Netherlands(country, arrange(ROWS, GEBIED), agents=False, variant=VARIANTS[name]).run()
+    whole = Terms(1, 0, 1, 1, 1, 0, 0)  # as YAML may write them
+    Netherlands(country, arrange(ROWS, GEBIED, whole), agents=False).run()
     for _, rule in SCHEDULE:
         assert len(getattr(rule, "signatures", [0])) == 1, rule

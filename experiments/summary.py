@@ -1,0 +1,42 @@
+"""A study in a few numbers per arm and scalar, as a file every spreadsheet opens."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+
+from experiments.grid import FloatArray
+from experiments.messages import StoreError
+from experiments.parts import whole_parts, write_whole
+from experiments.store import Results
+
+
+def _spread(values: FloatArray) -> tuple[int, FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Number of points, and per arm their mean and percentiles."""
+    low, middle, high = np.percentile(values, [5, 50, 95], axis=1)
+    return values.shape[1], values.mean(axis=1), low, middle, high
+
+
+def write_summary(folder: Path) -> None:
+    """Per arm and scalar the mean and the 5, 50 and 95 % over points, as summary.csv."""
+    if not whole_parts(folder):
+        return
+    results = Results(folder)
+    try:
+        spread = {name: _spread(results.by_point(name)) for name in results.scalars}
+    except StoreError:  # not one finished world
+        return
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["arm", "label", "scalar", "points", "mean", "p05", "p50", "p95"])
+    for a, (name, label) in enumerate(zip(results.arms, results.labels, strict=True)):
+        for scalar, (points, *numbers) in spread.items():
+            row = (f"{n:.7g}" for n in (values[a] for values in numbers))
+            writer.writerow([name, label, scalar, points, *row])
+    written = text.getvalue()
+    write_whole(
+        folder / "summary.csv", lambda path: path.write_text(written, encoding="utf-8", newline="")
+    )
