@@ -24,7 +24,9 @@ from experiments.store import Results
 
 NAME = "arrangementen_naast_elkaar"
 OVER, UNDER = 9.0, 6.0  # mm: heads; scale
-ROW, NARROW_ROW = 11.0, 11.0  # mm
+ROW = 11.0  # mm, at least
+NAMES, NARROW_NAMES, FLAT_NAMES = 54.0, 27.0, 66.0  # mm for names
+SIZES, NARROW_SIZES = (8.8, 7.2), (7.4, 6.4)  # points of a name and of what is under it
 FLAT = 8.0  # mm: a row in which no two lines stand under each other
 
 
@@ -55,7 +57,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     every = pair_count(results)
 
     def height(format_: Format) -> float:
-        return OVER + (NARROW_ROW if format_.narrow else ROW) * len(rows) + UNDER
+        return OVER + max(_tall(row, style, format_.narrow) for row in rows) * len(rows) + UNDER
 
     return Chart(
         name=NAME,
@@ -122,7 +124,7 @@ def _paint(frame: Frame, rows: list[Row], every: int, language: str) -> None:
     style, narrow = frame.style, frame.narrow
     wide, high = frame.room
     flat = frame.format.height is not None
-    names = 27.0 if narrow else 66.0 if flat else 54.0
+    names = NARROW_NAMES if narrow else FLAT_NAMES if flat else NAMES
     tail, gap = (9.0, 3.0) if narrow else (12.0, 9.0)
     middle = names + (wide - names - tail - gap) * 0.5
     step = (high - OVER - UNDER) / len(rows)
@@ -169,12 +171,29 @@ def _paint(frame: Frame, rows: list[Row], every: int, language: str) -> None:
                     weight="semibold")  # fmt: skip
 
 
+def _lines(row: Row, style: Style, narrow: bool) -> tuple[float, float]:
+    """Heights in mm of the name and of what stands under it."""
+    room = (NARROW_NAMES if narrow else NAMES) - 2.0
+    size, small = NARROW_SIZES if narrow else SIZES
+    text = row.short if narrow else row.holds
+    found = []
+    for words, points_ in ((row.name, fitting(row.name, size, room, style)), (text, small)):
+        setting = set_text(words, points_, room * MM, style.family, leading=1.1)
+        found.append(1.1 * millimetres(points_) * len(setting.lines) if words else 0.0)
+    return found[0], found[1]
+
+
+def _tall(row: Row, style: Style, narrow: bool) -> float:
+    """Height of a row in mm: more for a long name."""
+    return max(ROW, sum(_lines(row, style, narrow)) + 2.0)
+
+
 def _words(
     frame: Frame, sheet: Any, row: Row, where: tuple[float, float], room: float
 ) -> None:  # fmt: skip
     """The name, and for which opgaven the arm holds if not for all."""
     y, step = where
-    size, small = (7.4, 6.4) if frame.narrow else (8.8, 7.2)
+    size, small = NARROW_SIZES if frame.narrow else SIZES
     size = fitting(row.name, size, room, frame.style)
     if not row.holds:
         frame.write(sheet, 0, y, row.name, size, room)
@@ -185,11 +204,7 @@ def _words(
                     colour=frame.style.unclear_text)  # fmt: skip
         return
     text = row.short if frame.narrow else row.holds
-    lines = [
-        len(set_text(words, points_, room * MM, frame.style.family, leading=1.1).lines)
-        for words, points_ in ((row.name, size), (text, small))
-    ]
-    tall = [1.1 * millimetres(p) * n for p, n in zip((size, small), lines, strict=True)]
+    tall = _lines(row, frame.style, frame.narrow)
     top = y + (tall[0] + tall[1] + 0.6) / 2
     frame.write(sheet, 0, top - tall[0] / 2, row.name, size, room)
     frame.write(sheet, 0, top - tall[0] - 0.6 - tall[1] / 2, text, small, room,

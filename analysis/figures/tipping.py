@@ -10,7 +10,8 @@ from analysis.cells import grids
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.figures.bins import Bins
 from analysis.figures.common import found_sides, source
-from analysis.figures.labels_experiments import said, unit
+from analysis.figures.labels_experiments import said
+from analysis.figures.labels_units import unit
 from analysis.figures.many import POINTS
 from analysis.figures.tipping_drawn import Map, height, paint
 from analysis.labels import named

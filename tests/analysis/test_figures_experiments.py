@@ -1,17 +1,11 @@
-import copy
-
+import figured
 import numpy as np
 import pytest
 import shapes
 import yaml
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
-from screens import study
-from test_laid_over import LEVERS, grid, steep
-from test_matrix import EFFECT, stored
+from test_laid_over import grid
+from test_matrix import stored
 
-from analysis.bundle import write_bundle
-from analysis.chart import LONGEST_ALT
 from analysis.figures import (
     blocks,
     history,
@@ -23,16 +17,13 @@ from analysis.figures import (
     where,
 )
 from analysis.figures.bins import Bins, colours, printed
-from analysis.figures.labels_experiments import TABLE, UNITS
+from analysis.figures.labels_experiments import TABLE
 from analysis.figures.pictograms import kind_of
 from analysis.style import FORMATS, Style, luminance
 from analysis.verdict import SHARE
-from analysis.words import forbidden
 from experiments.study import Cell
-from model.assumptions import TABLE as ASSUMPTIONS
 
 STYLE = Style()
-FORMS = ("word", "kolom", "dia")
 
 
 @pytest.fixture(scope="module")
@@ -42,87 +33,37 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def compare(folder):
-    """Tables make 4 procentpunt less, pots 9 more."""
-    return study(folder / "compare", points=120, tables=-0.04, pots=0.09, noise=0.01)
+    return figured.compare(folder)
 
 
 @pytest.fixture(scope="module")
 def equal(folder):
-    return study(folder / "equal", points=110)
+    return figured.equal(folder)
 
 
 @pytest.fixture(scope="module")
 def few(folder):
-    return study(folder / "few", points=6, tables=0.1, noise=0.01)
+    return figured.few(folder)
 
 
 @pytest.fixture(scope="module")
 def matrix(folder):
-    return shapes.matrix(folder / "matrix", noise=0.004, effect=EFFECT)
+    return figured.matrix(folder)
 
 
 @pytest.fixture(scope="module")
 def map_of(folder):
-    return shapes.cells(folder / "map", *grid(), points=40, noise=0.003, grid=steep)
+    return figured.map_of(folder)
 
 
 @pytest.fixture(scope="module")
 def levers(folder):
-    return shapes.cells(folder / "levers", *LEVERS, tables=0.02, noise=0.01,
-                        laid={101: [0.03, 0.03], 102: [0, -0.02]})  # fmt: skip
+    return figured.levers(folder)
 
 
 @pytest.fixture(scope="module")
 def presets(folder):
-    return shapes.places(folder / "presets", {"scope": ("a", "b")}, {"where": ("Regio 1", "Regio 3")}, {},
-                         cover=0.05, noise=0.002)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def made(compare, equal, few, matrix, map_of, levers, presets):
-    """Every figure, of a study that suits it and of studies at the edge."""
-    long = renamed(compare)
-
-    def charts(language):
-        yield "blocks", blocks.chart(matrix, STYLE, language)
-        yield "heat", regime_funding.chart(matrix, STYLE, language)
-        yield "heat_long", regime_funding.chart(renamed(matrix), STYLE, language)
-        yield "lines_grid", regime_funding.lines(matrix, STYLE, language)
-        for name, results in (("", compare), ("equal", equal), ("few", few), ("long", long)):
-            yield f"lines_{name}", regime_funding.lines(results, STYLE, language)
-            yield f"waterfall_{name}", waterfall.chart(results, STYLE, language)
-            yield f"where_{name}", where.chart(results, STYLE, language)
-            yield f"history_{name}", history.chart(results, STYLE, language)
-        yield "tipping", tipping.chart(map_of, STYLE, language)
-        yield "tipping_long", tipping.chart(renamed(map_of), STYLE, language)
-        yield "levers", waterfall.chart(levers, STYLE, language, levers)
-        yield "levers_other", waterfall.chart(compare, STYLE, language, levers)
-        yield "presets", history.chart(presets, STYLE, language)
-        yield "tilings", tilings.chart(STYLE, language)
-        yield "explained", tilings.blocks_chart(STYLE, language)
-        yield "quarter", quarter.chart(STYLE, language)
-
-    return {language: dict(charts(language)) for language in ("nl", "en")}
-
-
-def renamed(results):
-    """The same study with long names for arms."""
-    other = copy.copy(results)
-    other.manifest = copy.deepcopy(results.manifest)
-    for i, arm in enumerate(other.manifest["arms"]):
-        for key in ("label", "label_en"):
-            tables, _, pots = arm[key].partition(" + ")
-            arm[key] = f"samenwerkingstafels {i} {tables} + {pots} doeluitkering op afstand"
-        arm["regime"] = f"regime_{arm['regime']}"
-    return other
-
-
-def every(made):
-    return [(f"{name}_{language}", chart) for language in made for name, chart in
-            made[language].items()]  # fmt: skip
-
-
-# what is drawn equals the store
+    return figured.presets(folder)
 
 
 def cells_of(chart, *heads):
@@ -174,7 +115,8 @@ def test_a_tipping_map_equals_the_store(map_of):
         assert row[-1] == ("ja" if clear else "nee")
         more += clear and np.median(d) > 0
         less += clear and np.median(d) < 0
-    assert more and less
+    assert more > 0
+    assert less > 0
     assert f"in {more} van de 8 vakken" in chart.title
     assert chart.title.endswith(f"in {less}")
     assert len(tipping.charts(map_of, STYLE)) == 1
@@ -218,8 +160,8 @@ def test_a_waterfall_adds_up_and_equals_the_store(compare):
 def test_levers_stand_beside_the_waterfall(levers, compare):
     chart = waterfall.chart(levers, STYLE, "nl", levers)
     rows = {row[0]: row[3:] for row in chart.rows}
-    assert rows["meer geld"] == pytest.approx((3, 3))
-    assert rows["meer tijd"] == pytest.approx((0, -2), abs=1e-9)
+    assert rows["meer geld"] == pytest.approx((3, 3), abs=1e-4)
+    assert rows["meer tijd"] == pytest.approx((0, -2), abs=1e-4)
     assert "studie" not in chart.source
     assert "Wat verandert: studie" in waterfall.chart(compare, STYLE, "nl", levers).source
     assert len(waterfall.chart(levers, STYLE).rows) == len(chart.rows) - 2
@@ -278,101 +220,6 @@ def test_explanatory_figures_follow_the_configs():
     assert kind_of('[["rijk", "each", 0.6, 6, "need"], ["regio", "each", 0.4, 1, "need"]]') is None
 
 
-# words
-
-
-def test_no_forbidden_word_and_an_alt_text(made):
-    for name, chart in every(made):
-        assert forbidden(chart.text, chart.language) == [], name
-        assert 40 < len(chart.alt) <= LONGEST_ALT, name
-        assert chart.reading and chart.stamp and chart.title, name
-        explained = name.split("_")[0] in ("tilings", "explained", "quarter")
-        assert bool(chart.source) is not explained, name
-
-
-def test_a_title_says_no_more_than_the_verdict(made):
-    for name, chart in every(made):
-        said = chart.title.lower()
-        if name.split("_")[1] in ("equal", "few"):
-            for word in ("duidelijk meer", "meestal meer", "clearly more", "mostly more"):
-                assert word not in said, name
-        if name.split("_")[1] == "few":
-            assert said.startswith(("bij deze aannames", "with these assumptions")), name
-    assert "geen verschil van betekenis" in made["nl"]["where_equal"].title
-    assert "verschilt geen van de 4 andere" in made["nl"]["history_equal"].title
-    assert "duidelijk meer" in made["nl"]["where_"].title
-
-
-def test_both_languages_have_the_same_fields():
-    for key, (dutch, english) in TABLE.items():
-        assert set(fields(dutch)) == set(fields(english)), key
-    for row in ASSUMPTIONS:
-        assert row.unit in UNITS, row.unit
-
-
-def fields(text):
-    import string
-
-    return [name for _, name, _, _ in string.Formatter().parse(text) if name]
-
-
-# how it looks
-
-
-def written(frame):
-    """Every visible text with its box in pixels, and the size of the canvas."""
-    canvas = FigureCanvasAgg(frame.figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
-    hidden = set()
-    for axes in frame.figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            for tick in axis.get_major_ticks():
-                if not axes.axison or not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
-                    hidden |= {id(tick.label1), id(tick.label2)}
-    texts = [t for t in frame.figure.findobj(Text)
-             if t.get_visible() and t.get_text().strip() and id(t) not in hidden]  # fmt: skip
-    return [(t.get_text(), t.get_window_extent(renderer)) for t in texts], canvas
-
-
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_all_text_is_on_the_canvas_and_none_on_another(made, form, language):
-    wrong = []
-    for name, chart in made[language].items():
-        texts, canvas = written(chart.draw(STYLE, FORMATS[form]))
-        wide, high = canvas.get_width_height()
-        for text, box in texts:
-            if box.x0 < -1 or box.y0 < -1 or box.x1 > wide + 1.5 or box.y1 > high + 1:
-                wrong.append((name, form, "outside", text))
-        for i, (a, p) in enumerate(texts):
-            for b, q in texts[i + 1 :]:
-                across = min(p.x1, q.x1) - max(p.x0, q.x0)
-                over = min(p.y1, q.y1) - max(p.y0, q.y0)
-                if across > 1 and over > 0.34 * min(p.height, q.height):
-                    wrong.append((name, form, a, b))
-    assert wrong == []
-
-
-def test_kaal_and_web_can_be_drawn(made):
-    for chart in made["nl"].values():
-        bare = chart.draw(STYLE, FORMATS["word"], kaal=True)
-        assert bare.height < chart.draw(STYLE, FORMATS["word"]).height
-        chart.draw(STYLE, FORMATS["web"])
-
-
-def test_twice_the_same_bytes(made, tmp_path):
-    for name in ("blocks", "lines_grid", "tipping", "levers", "where_", "presets", "quarter"):
-        first, second = (
-            {p.name: p.read_bytes() for p in
-             write_bundle(made["nl"][name], tmp_path / part / name, STYLE, FORMATS["word"]).iterdir()}
-            for part in "ab"
-        )  # fmt: skip
-        assert len(first) == 6
-        assert first == second, name
-
-
 def test_steps_are_equal_both_ways_and_by_the_printed_value():
     for scale, edges in ((0.05, (2, 4, 6)), (0.2, (2, 5, 10))):
         bins = Bins.of([scale, -0.02])
@@ -405,4 +252,3 @@ def test_a_default_between_levels_gets_a_ring(folder):
     frame = tipping.chart(results, STYLE).draw(STYLE, FORMATS["word"])
     rings = [c for c in frame.figure.axes[0].collections if len(c.get_offsets()) == 1]
     assert len(rings) == 1
-

@@ -139,7 +139,7 @@ def test_runs_that_raise_hang_and_eat_memory_are_rows_and_nothing_else_is(
     tmp_path: Path, clean: Results
 ) -> None:
     study = fake_world.fake_study(points=12, wrong=12, hang=26, eat=43)
-    options = Options(executor="process", workers=2, timeout=2, memory=1)
+    options = Options(executor="process", workers=2, timeout=5, memory=0.5)
     console = Console(file=io.StringIO(), width=500)
     folder = run_study(study, tmp_path / "s", options, run_world=fake_world.run_world,
                        console=console)  # fmt: skip
