@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from experiments.description import describe, plain
 from experiments.messages import StoreError, message
-from experiments.parts import write_whole
+from experiments.parts import read_table, write_whole
 from experiments.points import MEANS
 from experiments.store import load_manifest, refuse
 from experiments.study import Study
@@ -168,7 +168,7 @@ def _refuse_other_points(folder: Path, known: int, asked: pa.Table) -> None:
 def _stored_design(folder: Path) -> pa.Table:
     path = folder / "design.parquet"
     try:
-        return pq.read_table(path)
+        return read_table(path)
     except (OSError, pa.ArrowInvalid) as problem:
         short = str(problem).splitlines()[0]
         raise StoreError(message("broken_file", file=path, problem=short)) from problem

@@ -24,6 +24,7 @@ from experiments.parts import (
     RUNS,
     part_name,
     read_part,
+    read_table,
     tables_of,
     whole_parts,
     write_tables,
@@ -70,7 +71,7 @@ def done_worlds(folder: Path) -> set[int]:
 
 
 def _worlds(part: Path) -> IntArray:
-    table = pq.read_table(part, columns=["world"])
+    table = read_table(part, ["world"])
     if "world" not in table.column_names:
         raise pa.ArrowInvalid("no world")
     found: IntArray = np.unique(table["world"].to_numpy())

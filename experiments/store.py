@@ -17,15 +17,19 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from experiments.folders import latest
 from experiments.grid import INDEX, Grid, floats
 from experiments.messages import StoreError, message
 from experiments.parts import (
     OK,
+    RUNS,
+    frugal,
     read_columns,
+    read_part,
+    read_table,
     tables_of,
+    whole_parts,
 )
 
 Array = npt.NDArray[Any]
@@ -60,14 +64,7 @@ class Results:
         self.cell = 0
         self.manifest = load_manifest(folder)
         self.design = load_design(folder)
-        table = read_columns(folder, "runs", None)
-        if "world" not in table.column_names:
-            raise StoreError(message("no_runs", folder=folder))
-        order = np.argsort(table["run"].to_numpy())
-        self.runs: dict[str, Array] = {
-            name: (table[name].to_numpy() if name in KEYS else floats(table[name]))[order]
-            for name in table.column_names
-        }
+        self.runs = _runs(folder)
         run = self.runs["run"]
         self.squares = Grid(folder, "squares", run, len(self.manifest["opgaven"]))
         self.years = Grid(folder, "years", run, len(self.manifest["opgaven"]))
@@ -208,6 +205,27 @@ class Results:
         return digest.hexdigest()
 
 
+def _runs(folder: Path) -> dict[str, Array]:
+    """The columns of `runs` in the order of `run`, filled part by part: all are held only once."""
+    known = read_columns(folder, RUNS, ["run"])
+    if not len(known):
+        raise StoreError(message("no_runs", folder=folder))
+    run = np.unique(known["run"].to_numpy())
+    found: dict[str, Array] = {"run": run}
+    with frugal():
+        for name in whole_parts(folder):
+            rows = read_part(folder / RUNS / name)
+            place = np.searchsorted(run, rows["run"].to_numpy())
+            for column in rows.drop_columns(["run"]).column_names:
+                key = column in KEYS
+                values = rows[column].to_numpy() if key else floats(rows[column])
+                if column not in found:  # a part of failed runs only has no scalars
+                    size = len(run)
+                    found[column] = np.empty(size, values.dtype) if key else np.full(size, np.nan)
+                found[column][place] = values
+    return found
+
+
 def load_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a study folder; StoreError if there is none or it cannot be read."""
     path = folder / "manifest.json"
@@ -226,7 +244,7 @@ def load_design(folder: Path) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
     """The inputs of every point by name: numbers, and stepwise means as JSON text."""
     path = folder / "design.parquet"
     try:
-        table = pq.read_table(path)
+        table = read_table(path)
     except (OSError, pa.ArrowInvalid) as problem:
         short = str(problem).splitlines()[0]
         raise StoreError(message("broken_file", file=path, problem=short)) from problem

@@ -14,7 +14,7 @@ from analysis.figures.labels_experiments import said
 from analysis.frame import Frame
 from analysis.numbers import number
 from analysis.style import Format, Style, contrast, load_fonts
-from analysis.typesetting import MM, width
+from analysis.typesetting import MM, set_text, width
 from analysis.verdict import SHARE
 
 WHITE = "#FFFFFF"
@@ -22,6 +22,7 @@ FINE, COARSE = 2.0, 5.0  # procentpunt
 FINEST = 8.0  # the largest difference for which the steps are fine
 BAR, WIDEST = 3.2, 104.0  # mm: height and greatest width of the scale
 SMALLEST = 5.0  # points
+LEAST = 2.0  # procentpunt that an axis of differences covers
 SCALE, LINE = 11.6, 3.1  # mm: for the scale with its words; for a second line of them
 
 
@@ -80,6 +81,18 @@ def fitting(text: str, size: float, room: float, style: Style, weight: str = "re
     return size if longest <= room else max(SMALLEST, size * room / longest)
 
 
+def line_count(text: str, size: float, room: float, style: Style, weight: str = "regular") -> int:
+    """How many lines a text takes in `room` mm."""
+    load_fonts(style.font_files)
+    return len(set_text(text, size, room * MM, style.family, weight=weight, leading=1.1).lines)
+
+
+def widened(low: float, high: float, least: float) -> tuple[float, float]:
+    """Ends of an axis, further apart if they are less than `least` apart."""
+    more = max(0.0, least - (high - low)) / 2
+    return low - more, high + more
+
+
 def scale_height(ends: tuple[str, str], style: Style, format_: Format, room: float = 0.0) -> float:
     """Height of the scale in mm: more if what its ends mean takes two lines.
 
@@ -87,8 +100,12 @@ def scale_height(ends: tuple[str, str], style: Style, format_: Format, room: flo
     """
     wide = min(WIDEST, room or format_.width / format_.scale - 0.6)
     size = _size(format_.narrow)
-    broken = max(measured(end, size, style, "semibold") for end in ends) > wide / 2 - 2
-    return SCALE + broken * LINE
+    room = wide / 2 - 1
+    lines = max(
+        line_count(end, fitting(end, size, room, style, "semibold"), room, style, "semibold")
+        for end in ends
+    )
+    return SCALE + (lines - 1) * LINE
 
 
 def _size(narrow: bool) -> float:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from analysis.figures.bins import SCALE, WHITE, Bins, draw_scale, fitting, ink_on, measured
+from analysis.figures.bins import (
+    SCALE,
+    WHITE,
+    Bins,
+    draw_scale,
+    fitting,
+    ink_on,
+    line_count,
+    measured,
+)
 from analysis.figures.pictograms import Kind, kind_of, pictogram
 from analysis.frame import Frame, millimetres
 from analysis.style import Format, Style
@@ -57,11 +66,13 @@ class Heat:
         return CAPTION + picture + self._name_height(wide, narrow, style)
 
     def _name_height(self, wide: float, narrow: bool, style: Style) -> float:
-        """Room for the names of the columns, of one line or two."""
+        """Room for the names of the columns."""
+        if self._lettered(wide, narrow, style):
+            return 5.4
         step = (wide - self._left(wide, narrow, style)) / len(self.columns)
-        longest = max(measured(n, self._name_size(narrow), style) for n in self.columns)
-        one = self._lettered(wide, narrow, style) or longest <= step - NEAR
-        return 5.4 if one else 9.4
+        size = self._name_size(narrow)
+        lines = max(line_count(name, size, step - NEAR, style) for name in self.columns)
+        return 2.0 + 1.1 * millimetres(size) * lines + 0.6 * (lines > 1)
 
     def _under(self, lettered: bool) -> float:
         return (4.0 * len(self.columns) + 2.0 if lettered else 0.0) + 2.0 + SCALE

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.arrangements import covered, parts
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared, pair_count
-from analysis.figures.bins import fitting, measured
+from analysis.figures.bins import LEAST, fitting, measured, widened
 from analysis.figures.common import certain, source
 from analysis.figures.labels_experiments import said
 from analysis.figures.many import PERCENT, POINTS, Against, against_first, counted_title, units
@@ -150,12 +150,12 @@ def _paint(frame: Frame, rows: list[Row], every: int, language: str) -> None:
                     tail, align="right", colour=colour,
                     weight="bold" if row.clear else "regular")  # fmt: skip
     shares = [v for row in rows for v in (row.before, row.after)]
-    room = max(max(shares) - min(shares), 0.04)
-    pad = 0.42 if narrow else 0.24
-    left.set_xlim(min(shares) - pad * room, max(shares) + pad * room)
+    least, best = widened(min(shares), max(shares), 0.04)
+    pad = (0.42 if narrow else 0.24) * (best - least)
+    left.set_xlim(least - pad, best + pad)
     ends = [0.0, *(100 * v for row in rows for v in (row.spread.low, row.spread.high))]
-    span = max(max(ends) - min(ends), 1.0)
-    right.set_xlim(min(ends) - 0.06 * span, max(ends) + 0.06 * span)
+    low, top = widened(min(ends), max(ends), LEAST)
+    right.set_xlim(low - 0.06 * (top - low), top + 0.06 * (top - low))
     most = 3 if narrow else 4
     left.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], integer=False))
     right.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], integer=True))

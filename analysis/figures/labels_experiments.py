@@ -89,6 +89,24 @@ TABLE: dict[str, tuple[str, str]] = {
         "mostly: {clear} of {count}.",
     ),
     # tables x pots as lines
+    "lines_title": (
+        "In deze verkenning verschillen {b} bij {clear} van de {count} soorten potten duidelijk of "
+        "meestal van {a}",
+        "In this exploration {b} differ clearly or mostly from {a} with {clear} of the {count} "
+        "kinds of pots",
+    ),
+    "lines_title_none": (
+        "In deze verkenning verschillen {b} bij geen van de {count} soorten potten duidelijk of "
+        "meestal van {a}",
+        "In this exploration {b} differ clearly or mostly from {a} with none of the {count} kinds "
+        "of pots",
+    ),
+    "lines_title_few": (
+        "Bij deze aannames, naar soort potten: {b} {low} tot {high} procentpunt ten opzichte van "
+        "{a}",
+        "With these assumptions, by kind of pots: {b} {low} to {high} percentage points compared "
+        "with {a}",
+    ),
     "lines_subtitle_1": ("Gerealiseerd deel van de opgaven, elk op de eigen einddatum, bij ",
                          "Realised share of the opgaven, each on its own deadline, with "),
     "and": (" en bij ", " and with "),

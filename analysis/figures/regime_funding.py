@@ -13,8 +13,8 @@ from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared
 from analysis.crossing import crossing
 from analysis.figures import blocks
-from analysis.figures.bins import halo, measured
-from analysis.figures.common import found_sides, source, title
+from analysis.figures.bins import LEAST, halo, measured, widened
+from analysis.figures.common import found_sides, source
 from analysis.figures.labels_experiments import said
 from analysis.figures.many import PERCENT, POINTS
 from analysis.frame import Frame
@@ -61,13 +61,11 @@ class Lines:
 
 def lines(results: Results, style: Style, language: str = "nl") -> Chart:
     """The lines of a study with a grid or a square of tables and pots; ValueError otherwise."""
-    found = found_sides(results, language)
     seen = _lines(results, language)
-    compared = Compared(results, "realised_share", found.other, found.reference)
-    few = compared.few
+    few = seen.differences[0].few
     return Chart(
         name=LINES,
-        title=title(compared, found, language),
+        title=_title(seen, few, language),
         subtitle=[
             Span(said("lines_subtitle_1", language)), Span(seen.tables[0], style.sides[0]),
             Span(said("and", language)), Span(seen.tables[1], style.sides[1]),
@@ -98,6 +96,17 @@ def lines(results: Results, style: Style, language: str = "nl") -> Chart:
         stamp=stamp(results, language),
         language=language,
     )  # fmt: skip
+
+
+def _title(seen: Lines, few: bool, language: str) -> str:
+    """With how many pots the tables of the two sides differ; with few points the range only."""
+    means = [d.mean for d in seen.differences]
+    clear = sum(seen.clear(i) for i in range(len(means)))
+    key = "lines_title_few" if few else "lines_title" if clear else "lines_title_none"
+    text = said(key, language, a=seen.tables[0], b=seen.tables[1], clear=clear, count=len(means),
+                low=points(min(means), language=language),
+                high=points(max(means), language=language))  # fmt: skip
+    return text[0].upper() + text[1:]
 
 
 def _lines(results: Results, language: str) -> Lines:
@@ -238,8 +247,8 @@ def _differences(frame: Frame, axes: Any, seen: Lines, language: str) -> None:
         axes.plot([i, i], [low, high], color=colour, lw=frame.size(2.2), zorder=2)
         axes.scatter(i, 100 * d.mean, s=frame.size(6.2) ** 2, color=colour if filled else "white",
                      edgecolor=colour, lw=frame.size(1.4), zorder=3)  # fmt: skip
-    span = max(max(ends) - min(ends), 1.0)
-    axes.set_ylim(min(ends) - 0.08 * span, max(ends) + 0.08 * span)
+    low, high = widened(min(ends), max(ends), LEAST)
+    axes.set_ylim(low - 0.08 * (high - low), high + 0.08 * (high - low))
     axes.axhline(0, color=style.text, lw=frame.size(0.9), zorder=1)
     axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10], integer=True))
     axes.yaxis.set_major_formatter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -23,12 +23,14 @@ from analysis.frame import Frame, millimetres
 from analysis.numbers import number, points
 from analysis.style import Format, Style
 from analysis.tipping import Place
+from analysis.typesetting import MM, set_text
 
 LEFT, ROW, NARROW_ROW = 11.0, 13.0, 9.0  # mm: of the levels, of a row
 OVER, UNDER, MARKS = 8.0, 11.0, 6.5  # mm: name of the axis upwards; to the right; marks
 ASIDE = 76.0  # mm for scale and marks beside the map, where height is short
 SMALL = 6.8  # points of words in a cell
 
+Mark = Literal["", "ring", "outline"]  # how the defaults are shown
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -148,8 +150,12 @@ def _told(
         return {}
     told: dict[tuple[float, float], Sequence[str]] = {}
     for places, side in zip(one.sides(), sides, strict=True):
-        lines = said("more_with", language, side=side).rsplit(" ", 1)
-        if places and max(measured(line, SMALL, frame.style) for line in lines) < size[0] - 1.0:
+        text = said("more_with", language, side=side)
+        room = (size[0] - 1.5) * MM
+        setting = set_text(text, SMALL, room, frame.style.family, leading=1.1)
+        lines = [" ".join(word.text for word in line) for line in setting.lines]
+        widest = max(measured(line, SMALL, frame.style) for line in lines)
+        if places and len(lines) <= 2 and widest <= size[0] - 1.0:
             most = max(places, key=lambda place: abs(place.median))
             told[next(key for key, place in one.places.items() if place is most)] = lines
     return told
@@ -191,28 +197,29 @@ def _zero(frame: Frame, sheet: Any, one: Map, bottom: float, size: tuple[float, 
 
 def _default(
     frame: Frame, sheet: Any, one: Map, bottom: float, size: tuple[float, float]
-) -> bool:  # fmt: skip
+) -> Mark:  # fmt: skip
     """An outline around the defaults, or a ring where they are between levels."""
     from matplotlib.patches import Rectangle
 
     at = []
     for value, levels in zip(one.defaults, one.levels, strict=True):
         if value is None or not levels[0] <= value <= levels[-1]:
-            return False
+            return ""
         at.append(float(np.interp(value, levels, np.arange(len(levels)))))
     row, column = at
     x, y = LEFT + column * size[0], bottom + row * size[1]
-    if row.is_integer() and column.is_integer():
-        sheet.add_patch(Rectangle((x, y), *size, fill=False, edgecolor=frame.style.ink,
-                                  lw=frame.size(1.6), zorder=3))  # fmt: skip
-    else:
+    ring = not (row.is_integer() and column.is_integer())
+    if ring:
         sheet.scatter(x + size[0] / 2, y + size[1] / 2, s=frame.size(7) ** 2, zorder=5,
                       facecolor="white", edgecolor=frame.style.ink, lw=frame.size(1.6))  # fmt: skip
-    return True
+    else:
+        sheet.add_patch(Rectangle((x, y), *size, fill=False, edgecolor=frame.style.ink,
+                                  lw=frame.size(1.6), zorder=3))  # fmt: skip
+    return "ring" if ring else "outline"
 
 
 def _marks(
-    frame: Frame, sheet: Any, drawn: tuple[bool, bool], at: tuple[float, float],
+    frame: Frame, sheet: Any, drawn: tuple[bool, Mark], at: tuple[float, float],
     down: tuple[float, float], language: str,
 ) -> None:  # fmt: skip
     """What the line and the outline are."""
@@ -225,7 +232,11 @@ def _marks(
         frame.write(sheet, x + 7.4, y, said("tipping_zero", language), 7.6, 40, colour=style.text)
         x, y = x + down[0], y + down[1]
     if drawn[1]:
-        sheet.add_patch(Rectangle((x + 1, y - 1.6), 4, 3.2, fill=False, edgecolor=style.ink,
-                                  lw=frame.size(1.6)))  # fmt: skip
+        if drawn[1] == "ring":
+            sheet.scatter(x + 3, y, s=frame.size(7) ** 2, facecolor="white", edgecolor=style.ink,
+                          lw=frame.size(1.6))  # fmt: skip
+        else:
+            sheet.add_patch(Rectangle((x + 1, y - 1.6), 4, 3.2, fill=False, edgecolor=style.ink,
+                                      lw=frame.size(1.6)))  # fmt: skip
         frame.write(sheet, x + 7.4, y, said("tipping_default", language), 7.6, 40,
                     colour=style.text)  # fmt: skip

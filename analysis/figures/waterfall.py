@@ -13,7 +13,7 @@ from analysis.compared import Compared
 from analysis.figures.common import found_sides, source
 from analysis.figures.labels_experiments import said
 from analysis.figures.many import PERCENT, POINTS
-from analysis.figures.waterfall_drawn import HEAD, TAIL, Lever, Loss, paint, row_height
+from analysis.figures.waterfall_drawn import TAIL, Lever, Loss, head_height, paint, row_height
 from analysis.labels import named
 from analysis.numbers import number, percent
 from analysis.sides import Sides
@@ -43,21 +43,22 @@ class Left:
 def chart(
     results: Results, style: Style, language: str = "nl", levers: Results | None = None
 ) -> Chart:
-    """The chart of a stored study; with another study its levers stand beside it.
+    """The chart of a stored study; with levers, what they change stands beside it.
 
     Parameters
     ----------
     levers : Results, optional
-        A study with the same two sides whose cells are levers.
+        A study with the same two sides whose cells are levers; the study's own by default.
     """
+    levers = results if levers is None else levers
     found = found_sides(results, language)
     left = _left(results, found, language)
     compared = Compared(results, "realised_share", found.other, found.reference)
-    tried = _levers(levers, language) if levers is not None else ()
+    tried = _levers(levers, language)
     a, b = found.names
     lost = [percent(1 - share, language=language) for share in left.realised]
     origin = source(results, language)
-    if levers is not None and tried and levers.folder != results.folder:
+    if tried and levers.folder != results.folder:
         study = levers.folder.name.rsplit("_", 1)[-1]
         origin += said("losses_levers_source", language, study=study)
     counts = max((lever.count for lever in tried), default=0)
@@ -65,7 +66,10 @@ def chart(
     def height(format_: Format) -> float:
         rows = len(left.losses) + 2
         row = row_height(format_)
-        return HEAD + row * rows + TAIL + (GAP + row * len(tried) if tried else 0.0)
+        words = [said("realised", language), *(loss.name for loss in left.losses)]
+        head = head_height(words, found.names, style, format_,
+                           beside=bool(tried) and format_.height is not None)  # fmt: skip
+        return head + row * rows + TAIL + (GAP + row * len(tried) if tried else 0.0)
 
     return Chart(
         name=NAME,

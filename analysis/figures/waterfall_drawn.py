@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from analysis.figures.bins import fitting
+from analysis.figures.bins import fitting, line_count, measured
 from analysis.figures.labels_experiments import said
-from analysis.frame import Frame
+from analysis.frame import Frame, millimetres
 from analysis.numbers import number, percent, points
 from analysis.statistics import Difference
-from analysis.style import Format
+from analysis.style import Format, Style
 
 HEAD, TAIL = 6.5, 6.0  # mm over the first and under the last row
 NUMBER = 9.0  # mm for a number beside a bar
@@ -44,6 +44,32 @@ def row_height(format_: Format) -> float:
     return 7.0 if format_.narrow else 6.4
 
 
+def _left(words: Sequence[str], style: Style, narrow: bool) -> float:
+    """Room for the names of the rows in mm."""
+    return 25.0 if narrow else max(measured(word, 8.6, style, "semibold") for word in words) + 4.0
+
+
+def _head(names: Sequence[str], half: float, style: Style, narrow: bool) -> float:
+    """Room for the names of the sides in mm."""
+    size = 7.8 if narrow else 8.8
+    lines = max(
+        line_count(
+            n, fitting(n, size, half - 5.0, style, "semibold"), half - 5.0, style, "semibold"
+        )
+        for n in names
+    )
+    return HEAD + (lines - 1) * 1.1 * millimetres(size)
+
+
+def head_height(
+    words: Sequence[str], names: Sequence[str], style: Style, format_: Format, *, beside: bool
+) -> float:
+    """The same, before there is a frame."""
+    wide = format_.width / format_.scale - (ASIDE if beside else 0.0)
+    half = (wide - _left(words, style, format_.narrow)) / 2
+    return _head(names, half, style, format_.narrow)
+
+
 def paint(
     frame: Frame, realised: tuple[float, float], losses: Sequence[Loss], levers: Sequence[Lever],
     names: tuple[str, str], language: str,
@@ -51,22 +77,24 @@ def paint(
     """Draw both sides."""
     wide, high = frame.room
     sheet = frame.sheet()
+    style = frame.style
     beside = bool(levers) and frame.format.height is not None
     right = wide - (ASIDE if beside else 0.0)
     below = bool(levers) and not beside
     rows = len(losses) + 2
-    lines = rows + (len(levers) if below else 0)
-    step = (high - HEAD - TAIL - (9.0 if below else 0.0)) / lines
     words = [said("target", language), *(loss.name for loss in losses), said("realised", language)]
-    size = 7.6 if frame.narrow else 8.6
-    left = 25.0 if frame.narrow else max(frame.text_width(w, size, "semibold") for w in words) + 4.0
+    left = _left(words, style, frame.narrow)
     half = (right - left) / 2
-    bottom = high - HEAD - rows * step
+    head = _head(names, half, style, frame.narrow)
+    lines = rows + (len(levers) if below else 0)
+    step = (high - head - TAIL - (9.0 if below else 0.0)) / lines
+    size = 7.6 if frame.narrow else 8.6
+    bottom = high - head - rows * step
     for side in (0, 1):
-        _heading(frame, sheet, left + side * half, high - 2.4, names[side], side, half)
+        _heading(frame, sheet, left + side * half, high - head / 2 + 0.8, names[side], side, half)
         _fall(frame, (left + side * half, half, bottom, step), realised, losses, side, language)
     for i, word in enumerate(words):
-        frame.write(sheet, 0, high - HEAD - (i + 0.5) * step, word, size, left - 1.5,
+        frame.write(sheet, 0, high - head - (i + 0.5) * step, word, size, left - 1.5,
                     weight="semibold" if i in (0, rows - 1) else "regular")  # fmt: skip
     if below:
         y = bottom - TAIL + 0.4
@@ -77,7 +105,7 @@ def paint(
         x = right + 7.0
         frame.write(sheet, x, high - 2.4, said("levers_head", language), size, ASIDE,
                     weight="semibold")  # fmt: skip
-        _stacked(frame, sheet, levers, (x, wide), (high - HEAD, 3.6 * step), language)
+        _stacked(frame, sheet, levers, (x, wide), (high - head, 3.6 * step), language)
 
 
 def _heading(

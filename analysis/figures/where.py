@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared
-from analysis.figures.bins import measured, printed
+from analysis.figures.bins import LEAST, measured, printed, widened
 from analysis.figures.common import certain, found_sides, source, title
 from analysis.figures.labels_experiments import said
 from analysis.figures.many import POINTS
@@ -142,8 +142,8 @@ def _paint(frame: Frame, strips: list[Strip], language: str) -> None:
     axes.set_yticks([])
     axes.set_facecolor("none")
     values = [printed(v) for strip in strips for v in strip.means] + [0.0]
-    span = max(max(values) - min(values), 1.0)
-    axes.set_xlim(min(values) - 0.05 * span, max(values) + 0.05 * span)
+    low, high_ = widened(min(values), max(values), LEAST)
+    axes.set_xlim(low - 0.05 * (high_ - low), high_ + 0.05 * (high_ - low))
     axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 6, steps=[1, 2, 5, 10], integer=True))
     axes.xaxis.set_major_formatter(
         FuncFormatter(lambda v, _: number(v, plus=True, language=language))

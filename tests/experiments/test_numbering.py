@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import Called, content, parts, run, stored
 
-from experiments import manifest, store
+from experiments import description, store
 from experiments.messages import StoreError
 from experiments.points import Points
 from experiments.store import read
@@ -186,7 +186,7 @@ def test_another_model_or_schema_is_refused(tmp_path, monkeypatch):
     with pytest.raises(StoreError, match="modelversie"):
         run(folder, study)
     monkeypatch.undo()
-    for place in (store, manifest):
+    for place in (store, description):
         monkeypatch.setattr(place, "SCHEMA", 99)
     with pytest.raises(StoreError, match=r"schemaversie.*gevonden 2, verwacht 99"):
         run(folder, study)
