@@ -179,7 +179,10 @@ def loss_waterfall(model: Netherlands, done: FloatArray) -> FloatArray:
 
 
 def _years(model: Netherlands) -> dict[str, FloatArray]:
-    """Realised units (cumulative), Rijk and own money spent, per year and opgave."""
+    """Realised units (cumulative), Rijk and own money spent, per year and opgave.
+
+    `realised_capped` counts every region up to its own target, as the realised share does.
+    """
     state, opgave = model.state, model.country.projects.opgave
     opgaven, years = len(model.country.geography.opgaven), QUARTERS // 4
 
@@ -190,9 +193,26 @@ def _years(model: Netherlands) -> dict[str, FloatArray]:
 
     return {
         "realised": np.cumsum(by_year(state.done_quarter, state.size), axis=0),
+        "realised_capped": _capped(model),
         "rijk_money": by_year(state.paid_quarter, state.paid_rijk),
         "own_money": by_year(state.paid_quarter, state.paid_own),
     }
+
+
+def _capped(model: Netherlands) -> FloatArray:
+    """Realised units at the end of each year, of every region at most its target, (years, K)."""
+    state, projects, target = model.state, model.country.projects, model.country.target
+    regions, opgaven = target.shape
+    years = QUARTERS // 4
+    done = state.done_quarter < QUARTERS
+    square = projects.region * opgaven + projects.opgave
+    at = np.where(done, np.maximum(0, state.done_quarter) // 4, 0) * target.size + square
+    each = add_by(at, np.where(done, state.size, 0.0), years * target.size)
+    realised = np.cumsum(each.reshape(years, regions, opgaven), axis=0)
+    result: FloatArray = np.zeros((years, opgaven))
+    for r in range(regions):  # in the order of the regions: the same on every processor
+        result += np.minimum(realised[:, r], target[r])
+    return result
 
 
 def _hours(model: Netherlands) -> dict[str, float]:

@@ -74,12 +74,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "time_reading": (
         "Lijn: gemiddelde; donkere band: 50 %, lichte band: 90 % van de {units}. "
         "Verschil: berekend vóór afronding. Na de eigen "
-        "einddatum telt een opgave niet verder. Afgetopt op het landelijke doel; afgetopt per "
-        "regio is de stand in {year} {a}% en {b}%.",
+        "einddatum telt een opgave niet verder; een regio telt tot haar eigen doel.",
         "Line: mean; dark band: 50 %, light band: 90 % of the {units}. Difference: "
         "computed before rounding. After its own deadline an opgave "
-        "counts no further. Capped at the national target; capped per region the state in {year} "
-        "is {a}% and {b}%.",
+        "counts no further; a region counts up to its own target.",
     ),
     "time_alt": (
         "Twee lijnen met banden, {first}–{last}. Stand in {last}: {a} {share_a} % ({low_a} tot "

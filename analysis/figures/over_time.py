@@ -57,7 +57,6 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     course = _course(results, found, compared)
     first, last = course.years[0], course.years[-1]
     a, b = arm_words(style, found)
-    by_region = results.by_point("realised_share").mean(axis=1)
     columns = [Column(said("column_year", language), "0")]
     for what in found.names:
         columns += _columns(what, PERCENT, language)
@@ -78,11 +77,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
             for i, year in enumerate(course.years)
         ),
         alt=_alt(course, found, language),
-        reading=said(
-            "time_reading", language, units=units_words(compared, language), year=last,
-            a=percent(float(by_region[found.reference]), language=language),
-            b=percent(float(by_region[found.other]), language=language),
-        ),
+        reading=said("time_reading", language, units=units_words(compared, language)),
         source=source(results, language),
         stamp=stamp(results, language),
         language=language,
@@ -97,11 +92,11 @@ def _columns(what: str, form: str, language: str) -> list[Column]:
 def shares_by_year(results: Results) -> FloatArray:
     """Realised share of all opgaven together at the end of each year, (runs, years).
 
-    An opgave counts up to its own deadline, capped at its national target.
+    An opgave counts up to its own deadline, in every region up to the target there.
     """
     years = results.manifest["years"]
     target = results.squares["target"].sum(axis=1)  # runs, opgaven
-    realised = np.minimum(results.years["realised"], target[:, None, :])
+    realised = results.years["realised_capped"]
     ends = [years.index(min(max(o["deadline"], years[0]), years[-1]))
             for o in results.manifest["opgaven"]]  # fmt: skip
     steps = np.minimum(np.arange(len(years))[:, None], np.array(ends)[None, :])

@@ -67,12 +67,12 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
     capped = np.minimum(done, targets)
     # as in the model: everything that is ever realised is there at the end
     when = [min(1.0, (y - 2020) / 15) for y in results.manifest["years"]]
-    national = np.stack([done.sum(axis=1) * w for w in when], axis=1)
+    national = np.stack([capped.sum(axis=1) * w for w in when], axis=1)
     for k, year in enumerate(deadline):
-        national[:, year - 2021 :, k] = done.sum(axis=1)[:, k, None]
+        national[:, year - 2021 :, k] = capped.sum(axis=1)[:, k, None]
     results.squares = {"target": targets, "q_deadline": done, "q_2030": 0.6 * done,
                        "q_2035": 0.8 * done, "q_2040": done}  # fmt: skip
-    results.years = {"realised": national}
+    results.years = {"realised_capped": national}
     results.hours = {}
     results.municipalities = {
         "target": target_m, "q_deadline": shares[:, region] * target_m,

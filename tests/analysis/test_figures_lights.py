@@ -147,7 +147,7 @@ def test_a_province_is_weighted_by_target(results):
 def test_the_fan_ends_at_the_share_on_the_own_deadlines(results):
     chart = over_time.chart(results, STYLE)
     target = results.squares["target"].sum(axis=1)
-    done = np.minimum(results.squares["q_deadline"].sum(axis=1), target)
+    done = np.minimum(results.squares["q_deadline"], results.squares["target"]).sum(axis=1)
     end = (done.sum(axis=1) / target.sum(axis=1)).reshape(2, POINTS)
     last = chart.rows[-1]
     assert last[0] == 2040

@@ -168,6 +168,9 @@ def _outcomes(study: Study, world: World, arm: int, fake: Any) -> FakeOutcomes:
         scalars[f"realised_{o.id}"] = float(by_opgave[k])
     hours = luck.random((6, 20, 3)) + arm
     hours[3, :, :2] = 0
-    years = {n: luck.random((20, opgaven)) for n in ("realised", "rijk_money", "own_money")}
+    years = {
+        n: luck.random((20, opgaven))
+        for n in ("realised", "realised_capped", "rijk_money", "own_money")
+    }
     kinds = ("talk", "reporting", "applying", "work", "idle", "overvraagd")
     return FakeOutcomes(scalars, squares, years, dict(zip(kinds, hours, strict=True)))

@@ -58,7 +58,7 @@ from experiments.messages import StudyStopped
 from experiments.options import Options
 from experiments.runner import run_study
 if __name__ == "__main__":
-    study = fake_world.fake_study(points=400, sleep=0.02)
+    study = fake_world.fake_study(points=400, sleep=0.2)
     options = Options(executor="process", workers=2)
     try:
         run_study(study, {folder!r}, options, run_world=fake_world.run_world)

@@ -272,6 +272,11 @@ def test_what_happened_in_each_year(run: Recount) -> None:
             rijk[state.paid_quarter[j] // 4, k] += state.paid_rijk[j]
             own[state.paid_quarter[j] // 4, k] += state.paid_own[j]
     assert run.result.years["realised"] == pytest.approx(realised)
+    for year in (2021, 2030, 2040):
+        capped = run.realised([4 * (year - 2020)] * 7)
+        assert run.result.years["realised_capped"][year - 2021] == pytest.approx(
+            np.minimum(capped, run.model.country.target).sum(axis=0)
+        )
     assert run.result.years["rijk_money"] == pytest.approx(rijk)
     assert run.result.years["own_money"] == pytest.approx(own)
 
