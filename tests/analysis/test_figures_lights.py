@@ -158,9 +158,9 @@ def test_the_fan_ends_at_the_share_on_the_own_deadlines(results):
     shares = [row[1] for row in chart.rows]
     assert shares == sorted(shares)  # cumulative
     # energie counts no further after 2030, whatever was realised later
-    results.years["realised"][:, 15:, 1] += 5
+    results.years["realised_capped"][:, 15:, 1] += 5
     assert over_time.chart(results, STYLE).rows[-1][1] == last[1]
-    results.years["realised"][:, 15:, 1] -= 5
+    results.years["realised_capped"][:, 15:, 1] -= 5
 
 
 def test_the_order_is_that_of_the_map_whatever_comes_out(nederland, opgaven):
