@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from analysis.verdict import ENOUGH
 from experiments.messages import StoreError
 from experiments.store import Results
 
@@ -42,6 +43,17 @@ def variants(results: Results) -> dict[str, Results]:
         if 0 < cell["number"] <= LAST_VARIANT and (seen := at(results, cell["number"])):
             found[str(cell["variant"])] = seen
     return found
+
+
+def counted(results: Results) -> dict[str, Results]:
+    """The variants of the rule that were run on enough points to keep or take away a word."""
+    run = variants(results)
+    return {n: run[n] for n in RULE if n in run and len(run[n].points) >= ENOUGH}
+
+
+def sampled(results: Results) -> bool:
+    """Whether the points are a sample of the assumptions, each drawn by itself."""
+    return results.manifest["design"] not in ("sobol", "morris")
 
 
 def levers(results: Results) -> list[tuple[Cell, Results]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.cells import RULE, variants
+from analysis.cells import RULE, counted, sampled
 from analysis.labels import label
 from analysis.numbers import number, points
 from analysis.statistics import difference
@@ -24,11 +24,9 @@ class Compared:
     def __init__(self, results: Results, scalar: str, a: int, b: int) -> None:
         self.values = results.paired(scalar, a, b)
         self.worlds = results.paired_worlds(scalar, a, b)
-        under = variants(results)
         medians = {
-            name: float(np.median(under[name].paired(scalar, a, b)))
-            for name in RULE
-            if name in under
+            name: float(np.median(under.paired(scalar, a, b)))
+            for name, under in counted(results).items()
         }
         judged = verdict(
             self.values,
@@ -36,6 +34,7 @@ class Compared:
             pairs=self.worlds,
             variants=list(medians.values()) if medians else None,
             missing=[name for name in RULE if name not in medians] if medians else (),
+            sampled=sampled(results),
         )
         turned = [name for name, m in medians.items() if np.sign(m) != judged.direction]
         self.verdict: Verdict = replace(judged, turned=tuple(turned))

@@ -137,6 +137,16 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
     ),
     "why_turned": ("ander teken onder {names}", "another sign under {names}"),
     "variants_missing": ("Nog niet gedraaid: {names}.", "Not run yet: {names}."),
+    "variants_few": (
+        "Op minder dan {enough} combinaties gedraaid, en daarom niet meegeteld: {names}.",
+        "Run on fewer than {enough} combinations, and therefore not counted: {names}.",
+    ),
+    "not_sampled": (
+        "Bij dit ontwerp hangen de combinaties van aannames samen; zij zijn geen steekproef. Daar "
+        "past geen oordeel bij.",
+        "In this design the combinations of assumptions move together; they are no sample. No "
+        "verdict fits them.",
+    ),
     "variants_fewer": (
         "Niet elke variant is op alle combinaties gedraaid; daarom staat erbij op hoeveel, en wat "
         "het model zelf op diezelfde combinaties geeft.",
@@ -178,14 +188,14 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
     ),
     "tipping_defaults": ("Standaardwaarden: {values}.", "Default values: {values}."),
     "tipping_flips": (
-        "Omslag van het teken van de mediaan, recht tussen twee niveaus (ruw waar de mediaan "
-        "dicht bij 0 blijft): {flips}.",
-        "Where the sign of the median changes, straight between two levels (rough where the "
-        "median stays near 0): {flips}.",
+        "Omslag van het teken van de mediaan, langs elke rij en kolom met een (+) en een (−), "
+        "recht tussen twee niveaus: {flips}.",
+        "Where the sign of the median changes, along every row and column with a (+) and a (−), "
+        "straight between two levels: {flips}.",
     ),
     "tipping_no_flips": (
-        "De mediaan wisselt langs geen enkele rij van teken.",
-        "The median changes its sign along no row.",
+        "Langs geen enkele rij of kolom staan een (+) en een (−).",
+        "Along no row or column stand a (+) and a (−).",
     ),
     "flip_row": ("bij {row}: {places}", "at {row}: {places}"),
     "flip": ("{name} {value}{place}", "{name} {value}{place}"),

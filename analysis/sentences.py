@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.arrangements import here_sentence, limited, range_sentence
-from analysis.cells import RULE, grids, levers, variants
+from analysis.cells import RULE, counted, grids, levers, sampled
 from analysis.compared import Compared, pair_count, spread, verdict_words
 from analysis.crossing import crossing
 from analysis.labels import label
@@ -98,7 +98,9 @@ def notes(results: Results, language: str = "nl") -> list[str]:
               worlds=number(results.worlds, language=language),
               points=number(count, language=language))
     ]  # fmt: skip
-    if count < ENOUGH:
+    if not sampled(results):
+        lines.append(label("not_sampled", language))
+    elif count < ENOUGH:
         lines.append(label("few_note", language, enough=ENOUGH, points=count))
     green = results.by_point("green_95").mean(axis=1) / pair_count(results)
     if (green < 0.1).all():
@@ -126,7 +128,7 @@ def next_command(results: Results) -> str:
         return _with(command, f"points={ENOUGH}")
     if not (crossing(arms) or mixes(arms) or limited(manifest) or levers(results)):
         if not grids(results):
-            if not set(RULE) <= variants(results).keys():
+            if not set(RULE) <= counted(results).keys():
                 return _with(command, "variants=all")
             return typed("groenlicht experiment=tipping")
     if len(results.points) < PLENTY:

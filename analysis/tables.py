@@ -8,6 +8,7 @@ from string import ascii_uppercase
 import numpy as np
 import numpy.typing as npt
 
+from analysis.cells import sampled
 from analysis.compared import Compared, between, from_to, pair_count, starred, word
 from analysis.crossing import crossing
 from analysis.labels import label, named
@@ -33,6 +34,8 @@ SHORTFALL = "overvraagd"
 
 def decides(results: Results, found: Sides, language: str = "nl") -> Table:
     """The inputs with the largest rank correlation with the difference, with their mark."""
+    if not sampled(results):
+        return Table(label("decides", language), (), (), label("not_sampled", language))
     if len(results.points) < TELLING:
         return Table(label("decides", language), (), (), label("decides_few", language))
     values = results.paired("realised_share", found.other, found.reference)

@@ -20,6 +20,7 @@ from analysis.verdict import MOSTLY, SHARE
 from experiments.store import Results
 
 FloatArray = npt.NDArray[np.float64]
+LEAST = 20  # points a cell needs to carry a mark
 EXTREMES = 5  # cells listed at either end of a grid over three or more inputs
 
 
@@ -37,10 +38,11 @@ class Place:
 
     @property
     def mark(self) -> str:
-        """(+) or (-) where most points agree on the sign and the median matters, else nothing."""
+        """(+) or (-) where most of enough points agree and the median matters, else nothing."""
         direction = np.sign(self.median)
         same = int(np.sum(np.sign(self.values) == direction))
-        if abs(self.median) < SHARE or 100 * same < MOSTLY * len(self.values):
+        few = len(self.values) < LEAST
+        if few or abs(self.median) < SHARE or 100 * same < MOSTLY * len(self.values):
             return ""
         return "(+) " if direction > 0 else f"({MINUS}) "
 
@@ -69,6 +71,11 @@ def _crossed(results: Results, found: Sides, places: list[Place], language: str)
         known = [place for place in line if place is not None]
         if places_of := _flips(results, columns_of, known, language):
             text = f"{rows_of} {_level(row, language)}"
+            flips.append(label("flip_row", language, row=text, places=places_of))
+    for column in levels[1]:
+        known = [place for row in levels[0] if (place := at.get((row, column))) is not None]
+        if places_of := _flips(results, rows_of, known, language):
+            text = f"{columns_of} {_level(column, language)}"
             flips.append(label("flip_row", language, row=text, places=places_of))
     note = _note(results, found, places, language)
     note += " " + (label("tipping_flips", language, flips="; ".join(flips)) if flips
@@ -181,6 +188,8 @@ def _flips(results: Results, name: str, places: Sequence[Place], language: str) 
     levels = [place.levels[name] for place in places]
     if not all(isinstance(value, (int, float)) for value in levels):
         return ""
+    if len({place.mark for place in places if place.mark}) < 2:
+        return ""  # between two clear cells of opposite sign, or it is noise around 0
     middle = default(results, name)
     texts = []
     for value in break_evens(levels, [place.median for place in places]):

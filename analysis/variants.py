@@ -13,6 +13,7 @@ from analysis.labels import label
 from analysis.numbers import number, points
 from analysis.sides import Sides
 from analysis.table import Table
+from analysis.verdict import ENOUGH
 from experiments.store import Results
 
 FloatArray = npt.NDArray[np.float64]
@@ -66,7 +67,8 @@ def _columns(fewer: bool, language: str) -> tuple[str, ...]:
 def _row(row: Under, whole: FloatArray, fewer: bool, language: str) -> tuple[str, ...]:
     d = row.values
     median = float(np.median(d))
-    same = bool(np.sign(median) == np.sign(np.median(whole)))
+    # the sign of the model itself on the same combinations
+    same = bool(np.sign(median) == np.sign(np.median(row.without)))
     count = (number(len(d), language=language),
              points(float(np.median(row.without)), language=language))  # fmt: skip
     return (
@@ -85,4 +87,6 @@ def _note(found: Sides, run: dict[str, Results], count: int, fewer: bool, langua
         note += " " + label("variants_fewer", language)
     if missing := [name for name in RULE if name not in run]:
         note += " " + label("variants_missing", language, names=", ".join(missing))
+    if few := [name for name in RULE if name in run and len(run[name].points) < ENOUGH]:
+        note += " " + label("variants_few", language, names=", ".join(few), enough=ENOUGH)
     return note

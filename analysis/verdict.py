@@ -85,6 +85,7 @@ def verdict(
     pairs: FloatArray | None = None,
     variants: Sequence[float] | None = None,
     missing: Sequence[str] = (),
+    sampled: bool = True,
 ) -> Verdict:
     """The word that paired differences allow.
 
@@ -100,13 +101,16 @@ def verdict(
         Median difference in every structural variant; None as long as they were not run.
     missing : sequence of str
         Variants of the rule that were not run, where others were.
+    sampled : bool
+        Whether the points are a sample: those of a design for sensitivity analysis move together,
+        and their number says nothing.
 
     Raises
     ------
     ValueError
         No differences, or one that is not a number.
     """
-    few = len(differences) < ENOUGH
+    few = len(differences) < ENOUGH or not sampled
     counted = pairs if few and pairs is not None else differences
     if not len(counted) or np.isnan(counted).any() or np.isnan(differences).any():
         raise ValueError("verdict: expected one or more paired differences, all of them numbers")

@@ -20,6 +20,7 @@ from experiments.folders import SHARDS, study_folder
 from experiments.messages import message, typed
 from experiments.options import Options, options_of
 from experiments.overrides import choices_of
+from experiments.pools import check_dask
 from experiments.preflight import InputError, check_space, notes, suggestion
 from experiments.runner import run_study
 from experiments.study import Study
@@ -120,6 +121,8 @@ def execute(
         for words in _each(line)
     ]
     jobs = [(study, options_of(study.config), _place(start, study)) for study in studies]
+    for _, options, _ in jobs:
+        check_dask(options)
     found = []
     for number, (study, options, folder) in enumerate(jobs, 1):
         if len(jobs) > 1:

@@ -7,6 +7,8 @@ Numbers are fixed by kind, so that variants can be run later in a study that has
 from __future__ import annotations
 
 import itertools
+import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,8 +17,8 @@ import numpy as np
 from experiments import convert
 from experiments.designs import values
 from experiments.overrides import ARM
-from experiments.points import ASSUMED, MEANS, TERMS, Input, Point
-from experiments.preflight import InputError, wrong, wrong_name
+from experiments.points import ASSUMED, MEANS, TERMS, WHOLE, Input, Point
+from experiments.preflight import InputError, dutch, wrong, wrong_name
 from experiments.study import Cell
 from model.arrangement import Terms
 from model.assumptions import TABLE
@@ -26,12 +28,13 @@ LISTED, GRIDS = 101, 1001  # first numbers
 VARIANT = "variant"  # the name of a factor whose levels are structural variants
 NUMBERED = tuple(name for name in VARIANTS if name)
 ALL = "all"
+ENDLESS = ("tolerance",)  # everyone consents, whatever it costs
 Levels = Mapping[str, Sequence[object]]
 
 
 def variant_cells(given: object) -> list[Cell]:
     """The variants of `variants=[V1,V2]` or `variants=all`; InputError for one unknown."""
-    wanted = NUMBERED if given == ALL else convert.names("variants", given) or ()
+    wanted = _variants("variants", given)
     cells = []
     for name in wanted:
         if name not in NUMBERED:
@@ -53,11 +56,15 @@ def listed_cells(given: object, fixed: Point) -> list[Cell]:
         return []
     if not isinstance(given, (list, tuple)):
         raise wrong("cells", given, "een lijst van {name: ..., set: {...}, times: {...}}")
-    cells = []
+    cells: list[Cell] = []
     for i, entry in enumerate(given):
         known = ("name", "label", "label_en", "set", "times", VARIANT)
         found = convert.complete("cells", convert.mapping("cells", entry, known), ("name",))
         name = str(found["name"])
+        if name in [cell.name for cell in cells]:
+            raise InputError(
+                f"cells: de naam '{name}' twee keer gevonden, elke cel een eigen naam verwacht."
+            )
         cell = Cell(
             LISTED + i, name, str(found.get("label", name)),
             str(found.get("label_en", found.get("label", name))),
@@ -85,7 +92,10 @@ def split_factors(given: object) -> tuple[list[dict[str, object]], dict[str, obj
             if key.split(".")[0] in ARM:
                 arms[key] = levels
             else:
-                grid[key.removeprefix("assumptions.").removeprefix("scenario.")] = levels
+                name = key.removeprefix("assumptions.").removeprefix("scenario.")
+                if name in grid:
+                    raise InputError(f"factors: {name} twee keer gevonden, een keer verwacht.")
+                grid[name] = levels
         if grid:
             grids.append(grid)
     return grids, arms
@@ -120,8 +130,7 @@ def _levels(
     """The levels of one factor: as listed, or so many over its range."""
     key = f"factors.{name}"
     if name == VARIANT:
-        wanted = NUMBERED if given == ALL else convert.names(key, given) or ()
-        return [_variant(key, one) for one in wanted]
+        return [_variant(key, one) for one in _variants(key, given)]
     drawn = input_of(key, name, None, ranges, fixed)
     if isinstance(given, int) and not isinstance(given, bool):
         count = convert.whole(key, given, 2, 1001)
@@ -129,7 +138,7 @@ def _levels(
         return list(dict.fromkeys(found))
     if not isinstance(given, (list, tuple)) or not given:
         raise wrong(key, given, "een aantal niveaus of een lijst van waarden")
-    return [float(convert.number(key, one)) for one in given]
+    return [_finite(key, name, one) for one in given]
 
 
 def input_of(
@@ -155,15 +164,53 @@ def input_of(
     if not isinstance(edges, (list, tuple)) or len(edges) != 2:
         raise wrong(key, edges, "[laagste, hoogste]")
     low, high = (convert.number(key, edge) for edge in edges)
-    if not low <= high:
-        raise wrong(key, edges, "[laagste, hoogste] met laagste niet boven hoogste")
-    return Input(name, low, min(high, max(low, middle)), high)
+    if not low <= high or math.isinf(low) or math.isinf(high):
+        expected = "[laagste, hoogste] met laagste niet boven hoogste en beide eindig"
+        raise wrong(key, edges, expected)
+    for edge in (low, high):
+        _check_edge(key, name, edge, fixed)
+    if not low <= middle <= high:  # the default is not among them: it is no median either
+        middle = (low + high) / 2
+    return Input(name, low, middle, high)
+
+
+def _check_edge(key: str, name: str, edge: float, fixed: Point) -> None:
+    """InputError, in terms of `key`, if an input cannot have this value."""
+    value = math.floor(edge + 0.5) if name in WHOLE else edge
+    try:
+        _check_values({name: value}, fixed)
+    except ValueError as error:
+        _, _, rest = str(error).partition(": ")
+        plain = re.sub(r"; bedoelt u .*\?$", ".", dutch(f"{key}: {rest}"))
+        raise InputError(plain) from error
+
+
+def _check_values(values: Mapping[str, float], fixed: Point) -> None:
+    """ValueError if an input cannot have its value."""
+    fixed.but(values)
+    Terms(**{k.removeprefix(TERMS): v for k, v in values.items() if k.startswith(TERMS)})
+    for name, most in convert.MOST.items():
+        if values.get(name, 0) > most:
+            raise ValueError(f"assumptions.{name}: {values[name]!r} found, expected 0 to {most:g}")
 
 
 def _variant(key: str, name: object) -> str:
-    if name not in VARIANTS:
+    if not isinstance(name, str) or name not in VARIANTS:
         raise wrong_name(key, name, NUMBERED)
     return str(name)
+
+
+def _variants(key: str, given: object) -> Sequence[str]:
+    """The names asked for; `all` stands for every one."""
+    return NUMBERED if given in (ALL, [ALL]) else convert.names(key, given) or ()
+
+
+def _finite(key: str, name: str, value: object) -> float:
+    """A number; infinite only where that is a neutral value."""
+    found = float(convert.number(key, value))
+    if math.isinf(found) and name not in ENDLESS:
+        raise wrong(key, found, "een eindig getal")
+    return found
 
 
 def _numbers(key: str, given: object) -> dict[str, float]:
@@ -174,12 +221,15 @@ def _numbers(key: str, given: object) -> dict[str, float]:
         plain = name.removeprefix("assumptions.").removeprefix("scenario.")
         if plain not in known:
             raise wrong_name(key, name, known)
-        found[plain] = float(convert.number(f"{key}.{name}", value))
+        if plain in found:
+            raise InputError(f"{key}: {plain} twee keer gevonden, een keer verwacht.")
+        found[plain] = _finite(f"{key}.{name}", plain, value)
     return found
 
 
 def _check(cell: Cell, fixed: Point) -> None:
     with convert.in_dutch():
+        _check_values(cell.values, fixed)
         cell.over(fixed)
 
 

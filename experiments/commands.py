@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import importlib
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from experiments import convert
 from experiments.compose import DIVISIONS, compose_geography, compose_options, compose_study
 from experiments.folders import SHARDS, latest
 from experiments.lock import held_by, locked
 from experiments.merge import merge
-from experiments.messages import StoreError, message, typed
+from experiments.messages import message, typed
 from experiments.overrides import read_setting
 from experiments.parts import whole_parts
 from experiments.pools import queue
 from experiments.preflight import InputError, unknown_key, wrong
 from experiments.repair import compact
 from experiments.store import Results, load_manifest
-from experiments.study import Study
+from experiments.study import MOST_VARIANTS, Study
 from experiments.verify import verify
+
+COUNTED = ("paired", "lhs", "grid", "shapley")  # designs with as many points as are asked
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Line:
     words: tuple[str, ...]
     config_dirs: tuple[Path, ...]
     start: Path
+    command: str = "map"
 
     def settings(self, known: Sequence[str]) -> dict[str, object]:
         """The words of the form name=value; InputError for another name."""
@@ -49,7 +53,7 @@ class Line:
     def study(self, settings: dict[str, object]) -> Path:
         """The folder that is named, else the study that was run last."""
         if len(self.folders) > 1:
-            raise InputError(f"{self.words[0]}: een map verwacht, {len(self.folders)} gevonden.")
+            raise InputError(f"{self.command}: een map verwacht, {len(self.folders)} gevonden.")
         if self.folders and self.folders[0].name != "latest":
             return self.folders[0]
         return latest(self.start / str(settings.get("results", "results")))
@@ -82,22 +86,41 @@ def _status(line: Line) -> str:
         seeds=manifest["seeds"], cells=len(manifest["cells"]), design=manifest["design"],
     )  # fmt: skip
     lines = [f"{folder}", manifest["question"], size]
-    try:
-        results = Results(folder)
-    except StoreError:
+    if not whole_parts(folder):
         lines.append(message("status_none"))
-    else:
+    else:  # a part that cannot be read is said by itself
+        results = Results(folder)
         done = len(results.runs["run"])
         lines.append(message("status_done", done=done, total=results.expected,
                              failed=results.failed, parts=len(whole_parts(folder))))  # fmt: skip
         lines += [f"  {text}" for text in _failures(results)]
         if done < results.expected:
-            lines.append(message("status_go_on", command=typed(manifest["command"])))
+            lines.append(message("status_go_on", command=_go_on(manifest)))
     shards = sorted((folder / SHARDS).glob("*-of-*")) if (folder / SHARDS).is_dir() else []
     lines += [message("status_shard", name=s.name, parts=len(whole_parts(s))) for s in shards]
     if holder := held_by(folder):
         lines.append(message("status_busy", who=holder))
     return "\n".join(lines)
+
+
+def _go_on(manifest: Mapping[str, Any]) -> str:
+    """The command that runs what is missing: of all shards, and of all that was ever asked."""
+    words = [w for w in shlex.split(str(manifest["command"])) if not w.startswith("shard=")]
+    asked = manifest["asked"]
+    if len(asked) > 1:
+        variants = [str(cell["variant"]) for cell in manifest["cells"]
+                    if 0 < cell["number"] <= MOST_VARIANTS]  # fmt: skip
+        union = {"seeds": str(max(one["seeds"] for one in asked))}
+        if manifest["design"] in COUNTED:
+            union["points"] = str(max(one["points"] for one in asked))
+        if variants:
+            union["variants"] = f"[{','.join(variants)}]"
+        for key, value in union.items():
+            named = any(word.startswith(f"{key}=") for word in words)
+            words = [f"{key}={value}" if w.startswith(f"{key}=") else w for w in words]
+            if not named and value != "1":
+                words.append(f"{key}={value}")
+    return typed(shlex.join(words))
 
 
 def _failures(results: Results) -> list[str]:
@@ -136,8 +159,7 @@ def _merge(line: Line) -> str:
     done = len(results.runs["run"])
     text = message("merged", done=done, total=results.expected, folder=results.folder)
     if done < results.expected:
-        command = typed(results.manifest["command"])
-        text += " " + message("status_go_on", command=command)
+        text += " " + message("status_go_on", command=_go_on(results.manifest))
     return text
 
 
@@ -198,4 +220,4 @@ def run_command(name: str, words: Sequence[str], config_dirs: Sequence[Path], st
     InputError, DataError, StoreError
         Bad input, in one Dutch sentence.
     """
-    return COMMANDS[name](Line(tuple(words), tuple(config_dirs), start))
+    return COMMANDS[name](Line(tuple(words), tuple(config_dirs), start, name))

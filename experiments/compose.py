@@ -16,6 +16,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from experiments import arms as arms_of
 from experiments import cells as cells_of
@@ -35,7 +36,14 @@ from experiments.overrides import (
     settings_of,
 )  # fmt: skip
 from experiments.points import Input, Point
-from experiments.preflight import InputError, check_size, check_study, wrong, wrong_name
+from experiments.preflight import (
+    InputError,
+    check_size,
+    check_study,
+    same_rules,
+    wrong,
+    wrong_name,
+)
 from experiments.shelf import OPGAVE, Shelf, open_shelf
 from experiments.study import MOST_POINTS, MOST_SEEDS, Cell, Study
 from model.arrangement import Arrangement
@@ -83,6 +91,13 @@ def compose_study(
     seeds = convert.whole("seeds", config["seeds"], 1, MOST_SEEDS)
     if config["record"] not in RECORDS:
         raise wrong_name("record", config["record"], RECORDS)
+    if str(config["results"]).strip() in ("", "None", "null"):
+        raise wrong("results", None, "een map")
+    if world.design == "shapley" and len(arms) != 2:
+        raise InputError(
+            f"design=shapley: {len(arms)} armen gevonden, twee verwacht; noem de andere, "
+            "bijvoorbeeld regime=gebiedsgericht funding=gebiedsbudget."
+        )
     if world.design == "shapley":
         arms = hybrids(arms[0], arms[-1])
     if world.design not in AT_DEFAULT:  # before a million points are drawn
@@ -91,7 +106,7 @@ def compose_study(
     check_size(len(arms), len(points), seeds, len(world.cells))
     study = Study(
         name=world.choices["experiment"],
-        question=arms_of.question(arms) if request.arm else str(config["experiment"]["question"]),
+        question=arms_of.question(arms) if request.arm else _question(config),
         arms=tuple(arm.arrangement for arm in arms),
         labels=tuple(arm.label for arm in arms),
         geography=world.geography(),
@@ -280,16 +295,23 @@ def _of_experiment(shelf: Shelf, common: Sequence[Setting], world: _World) -> li
     if not isinstance(listed, list):
         raise wrong("experiment.arms", listed, "een lijst van armen")
     crossed = convert.mapping("experiment.cross", experiment.get("cross") or {}, ARM)
-    entries = [_listed(shelf, common, entry, world.ids) for entry in listed]
-    found = [
-        arms_of.build(shelf, [*common, *place], world.ids)
-        for place in (_places(crossed, "experiment.cross") if crossed else ())
-    ]
-    for place in _places(world.arm_levels, "factors") if world.arm_levels else ():
-        found += [arms_of.build(shelf, [*common, *place], world.ids)]
-    if len(entries) + len(found) < 2:
+    rules = [_settings_of_listed(entry) for entry in listed]
+    found = [_listed(shelf, common, entry, world.ids) for entry in listed]
+    for place in _places(crossed, "experiment.cross") if crossed else ():
+        rules.append(place)
+        found.append(arms_of.build(shelf, [*common, *place], world.ids))
+    if len(found) < 2:
         raise InputError("experiment.arms: een lijst van twee of meer armen verwacht.")
-    return [*entries, *found]
+    if world.arm_levels:  # over every arm but the reference; equal rules are one arm
+        places = _places(world.arm_levels, "factors")
+        known = {same_rules(arm.arrangement) for arm in found}
+        for own, place in itertools.product(rules[1:], places):
+            kept = [s for s in own if not _replaced(s, place)]
+            arm = arms_of.build(shelf, [*common, *kept, *place], world.ids)
+            if same_rules(arm.arrangement) not in known:
+                known.add(same_rules(arm.arrangement))
+                found.append(arm)
+    return found
 
 
 def _places(levels: Mapping[str, object], key: str) -> list[list[Setting]]:
@@ -308,14 +330,26 @@ def _places(levels: Mapping[str, object], key: str) -> list[list[Setting]]:
 def _listed(shelf: Shelf, common: Sequence[Setting], entry: object, ids: Sequence[str]) -> Arm:
     """One arm as an experiment lists it: a name, and what it overrides."""
     given = convert.mapping("experiment.arms", entry)
+    arm = arms_of.build(shelf, [*common, *_settings_of_listed(entry)], ids)
+    texts = {k: str(given[k]) for k in ("name", "label", "label_en", "role") if k in given}
+    return arm.renamed(**texts)
+
+
+def _question(config: Mapping[str, Any]) -> str:
+    """The question of the experiment."""
+    experiment = convert.complete("experiment", config["experiment"], ("question",))
+    return str(experiment["question"])
+
+
+def _settings_of_listed(entry: object) -> list[Setting]:
+    """What an arm of an experiment overrides, without its name and labels."""
+    given = convert.mapping("experiment.arms", entry)
     keys = {k: v for k, v in given.items() if k not in ("name", "label", "label_en", "role")}
     settings = settings_of(keys)
     for setting in settings:
         if not setting.about(*ARM):
             raise wrong_name("experiment.arms", setting.key, ("name", "label", "role", *ARM))
-    arm = arms_of.build(shelf, [*common, *settings], ids)
-    texts = {k: str(given[k]) for k in ("name", "label", "label_en", "role") if k in given}
-    return arm.renamed(**texts)
+    return settings
 
 
 def _replaced(setting: Setting, others: Sequence[Setting]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from model.means import Means
 from model.opgaven import FIRST_YEAR, QUARTERS, Opgave, ShareRule, ShareTerm
 
 Config = Mapping[str, Any]
+MOST = {"density": 100.0}  # links per project; a thousand take seconds, a million all memory
 TEXTS = ("label", "label_en", "source", "legal_form")  # what a group's file may say about itself
 
 
@@ -190,8 +192,8 @@ def means_of(scenario: Config) -> Means:
         elif key == "building_space":
             spaces = mapping(name, value)
             values[key] = {k: number(f"{name}.{k}", v) for k, v in spaces.items()}
-        else:
-            values[key] = number(name, value)
+        elif math.isinf(number(name, value)):
+            raise wrong(name, value, "een eindig getal")
     with in_dutch():
         return Means(**values)
 
@@ -245,6 +247,10 @@ def assumptions_of(values: Config) -> dict[str, float]:
     fixed = {k: number(f"assumptions.{k}", v) for k, v in given.items() if v is not None}
     with in_dutch():
         Assumptions(**fixed)
+        for name, most in MOST.items():
+            if fixed.get(name, 0) > most:
+                found = fixed[name]
+                raise ValueError(f"assumptions.{name}: {found!r} found, expected 0 to {most:g}")
     return fixed
 
 

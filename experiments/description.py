@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.options import KEYS
 from experiments.points import MEANS
 from experiments.store import SCHEMA
 from experiments.study import Study
@@ -24,6 +25,9 @@ from model.geography import Geography
 from model.opgaven import FIRST_YEAR, QUARTERS
 
 TIERS = ("rijk", "provincie", "gemeente")
+# settings that decide nothing of a run that is stored: names, how many worlds, how they are run
+NO_RESULT = ("name", "question", "label", "label_en", "series", "results", "regions",
+             "arms", "points", "seeds", "variants", *KEYS)  # fmt: skip
 PACKAGES = ("groenlicht", "mesa", "numpy", "scipy", "numba", "pyarrow", "hydra-core", "rich")
 
 
@@ -43,6 +47,7 @@ def describe(study: Study) -> dict[str, Any]:
     return {
         **identity,
         "design_hash": _digest(identity),
+        "store_hash": _digest([identity, _settings(study.config), _first_point(study)]),
         "name": study.name,
         "question": study.question,
         "command": study.command,
@@ -75,6 +80,23 @@ def describe(study: Study) -> dict[str, Any]:
         "platform": f"{platform.system()} {platform.machine()}",
         "git": _git(),
     }  # fmt: skip
+
+
+def _settings(value: object) -> object:
+    """A resolved configuration without what decides nothing of a run."""
+    if isinstance(value, Mapping):
+        return {str(k): _settings(v) for k, v in value.items() if k not in NO_RESULT}
+    return [_settings(v) for v in value] if isinstance(value, list | tuple) else str(value)
+
+
+def _first_point(study: Study) -> object:
+    """The inputs of the first point, which is the same however many points there are."""
+    point = study.points[0]
+    inputs = [
+        {f.name: getattr(held, f.name) for f in dataclasses.fields(held)}
+        for held in (point.assumptions, point.means)
+    ]
+    return _settings([*inputs, point.luck])
 
 
 def _municipalities(geography: Geography) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from experiments.description import describe, plain
 from experiments.messages import StoreError, message
-from experiments.parts import read_table, write_whole
+from experiments.parts import RUNS, is_foreign, read_table, whole_parts, write_whole
 from experiments.points import MEANS
 from experiments.store import load_manifest, refuse
 from experiments.study import Study
@@ -38,19 +38,45 @@ def open_study(study: Study, folder: Path) -> dict[str, Any]:
     Raises
     ------
     StoreError
-        The folder holds another study; the text says what differs.
+        The folder holds another study, or parts of one; the text says what differs.
     """
     new = describe(study)
     path = folder / "manifest.json"
     if not path.exists():
+        refuse_foreign_parts(folder, new)
         write_json(path, new | {"started": datetime.now(UTC).isoformat(timespec="seconds")},
                    before=lambda: _write_design(study, folder))  # fmt: skip
         return load_manifest(folder)
     old = load_manifest(folder)
+    _restore_design(study, folder, old, new)
     _refuse(folder, old, new, study)
     if (grown := _grown(old, new)) != old:
         write_json(path, grown, before=lambda: _write_design(study, folder, old["points"]))
     return load_manifest(folder)
+
+
+def refuse_foreign_parts(folder: Path, new: Mapping[str, Any]) -> None:
+    """StoreError if parts stand in a folder without a manifest that are of another study."""
+    for name in whole_parts(folder):
+        try:
+            foreign = is_foreign(folder / RUNS / name, new.get("store_hash", ""))
+        except (OSError, pa.ArrowInvalid):
+            continue  # cannot be read: it is removed and run again
+        if foreign:
+            raise StoreError(message("foreign_parts", folder=folder))
+
+
+def _restore_design(
+    study: Study, folder: Path, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> None:
+    """Write a design that cannot be read again: it is the same if the manifest is of this study."""
+    same = old.get("store_hash") == new["store_hash"] and len(study.points) >= old["points"]
+    if not same:
+        return  # who needs it says that it cannot be read
+    try:
+        _stored_design(folder)
+    except StoreError:
+        _write_design(study, folder)
 
 
 def check_same(study: Study, folder: Path) -> None:

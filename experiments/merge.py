@@ -1,21 +1,36 @@
 """Put parts of one study together: its shards, or folders that were run elsewhere.
 
-Parts are copied, `runs` last, so that an interrupted merge has lost nothing and can be repeated.
+Only worlds that are not there yet are taken, as parts of their own, `runs` last: an interrupted
+merge has lost nothing, doubled nothing, and can be repeated.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from experiments.folders import SHARDS, write_latest
-from experiments.lock import locked
-from experiments.manifest import grow
+from experiments.lock import HOLDER, LOCK, locked
+from experiments.manifest import grow, refuse_foreign_parts
 from experiments.messages import StoreError, message
-from experiments.parts import tables_of, whole_parts, write_whole
-from experiments.repair import clean, done_worlds, pack_if_many
+from experiments.parts import (
+    OK,
+    RUNS,
+    frugal,
+    part_name,
+    read_columns,
+    read_part,
+    tables_of,
+    whole_parts,
+    write_tables,
+    write_whole,
+)
+from experiments.repair import clean, done_worlds, forget, only_runs, pack_if_many
 from experiments.store import Results, load_manifest
 from experiments.summary import write_summary
 
@@ -28,14 +43,14 @@ def merge(into: Path, others: Sequence[Path]) -> Results:
     Parameters
     ----------
     into : Path
-        A study, or the folder of one that was run in shards only.
+        A study, the folder of one that was run in shards only, or an empty folder.
     others : sequence of Path
         Folders of the same study.
 
     Raises
     ------
     StoreError
-        There is nothing to merge, or a folder holds another study.
+        There is nothing to merge or nowhere to merge it, or a folder holds another study.
     """
     shards = sorted((into / SHARDS).glob("*-of-*"))
     sources = [*shards, *others]
@@ -43,11 +58,13 @@ def merge(into: Path, others: Sequence[Path]) -> Results:
         raise StoreError(message("nothing_to_merge", folder=into))
     for source in sources:
         load_manifest(source)
-    with locked(into):
+    if not (shards or _is_target(into)):
+        raise StoreError(message("no_target", folder=into))
+    with locked(into), frugal():
         for source in sources:
             with locked(source):
                 _take(into, source)
-        done_worlds(into)  # a world that stands in two of them counts once
+        done_worlds(into)
         pack_if_many(into)
         clean(into)
         write_summary(into)
@@ -59,16 +76,49 @@ def merge(into: Path, others: Sequence[Path]) -> Results:
     return Results(into)
 
 
+def _is_target(folder: Path) -> bool:
+    """Whether this is a study, or an empty folder (but for a merge that was killed there)."""
+    if (folder / "manifest.json").exists():
+        return True
+    known = (LOCK, HOLDER, FILES[0])
+    return folder.is_dir() and all(
+        path.name in known or path.name.endswith(".tmp") for path in folder.iterdir()
+    )
+
+
 def _take(into: Path, source: Path) -> None:
+    manifest = json.loads((source / "manifest.json").read_text(encoding="utf-8"))
     if not (into / "manifest.json").exists():
+        refuse_foreign_parts(into, manifest)
         for name in FILES:
             _copy(source / name, into / name)
     else:
-        grow(into, json.loads((source / "manifest.json").read_text(encoding="utf-8")), source)
-    done_worlds(source)  # leaves whole parts only
+        grow(into, manifest, source)
+    there, here = done_worlds(source), done_worlds(into)
+    better = there & (_failed(into) - _failed(source))
+    forget(into, better)
+    _take_worlds(into, source, there - (here - better))
+
+
+def _failed(folder: Path) -> set[int]:
+    """Worlds with a run that failed."""
+    rows = read_columns(folder, RUNS, ["world", "status"])
+    if not len(rows):
+        return set()
+    return set(rows["world"].filter(pc.not_equal(rows["status"], OK)).to_pylist())
+
+
+def _take_worlds(into: Path, source: Path, worlds: Collection[int]) -> None:
+    """Write the rows of these worlds as new parts."""
+    wanted = pa.array(sorted(worlds), pa.int64())
     for name in whole_parts(source):
-        for table in tables_of(source):
-            _copy(source / table / name, into / table / name)
+        runs = read_part(source / RUNS / name)
+        runs = runs.filter(pc.is_in(runs["world"], value_set=wanted))
+        if not len(runs):
+            continue
+        keep = only_runs(runs["run"])
+        tables = {t: keep(t, read_part(source / t / name)) for t in tables_of(source)}
+        write_tables(into, part_name(set(runs["world"].to_pylist())), tables)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -67,6 +67,21 @@ TABLE: dict[str, tuple[str, str]] = {
         "{folder}: geen delen gevonden (shards/), en geen andere map genoemd.",
         "{folder}: no parts found (shards/), and no other folder named.",
     ),
+    "no_target": (
+        "{folder}: geen studie om in samen te voegen; verwacht de map van een studie, of een lege "
+        "map die al bestaat.",
+        "{folder}: no study to merge into; expected the folder of a study, or an empty folder "
+        "that exists.",
+    ),
+    "foreign_parts": (
+        "{folder} bevat delen van een andere studie en geen manifest.json; kies een andere map.",
+        "{folder} holds parts of another study and no manifest.json; choose another folder.",
+    ),
+    "no_summary": (
+        "{file} is niet te schrijven ({problem}; open in een ander programma?); de studie zelf is "
+        "bewaard.",
+        "{file} cannot be written ({problem}; open in another program?); the study itself is kept.",
+    ),
     "merged": (
         "Samengevoegd: {done} van {total} runs in {folder}.",
         "Merged: {done} of {total} runs in {folder}.",

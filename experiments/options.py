@@ -12,6 +12,9 @@ from experiments.preflight import wrong, wrong_name
 
 EXECUTORS = ("auto", "serial", "process", "dask")
 SYSTEMS = ("slurm", "pbs", "sge", "lsf", "oar", "htcondor")
+MOST_SECONDS = 86_400  # a day for one run
+LEAST_GB = 0.25  # below this a worker does not even start
+MOST_GB = 100_000  # beyond any machine
 KEYS = ("executor", "workers", "timeout", "memory", "shard", "dask")
 
 
@@ -57,10 +60,10 @@ def options_of(config: Mapping[str, Any]) -> Options:
     if system is not None and system not in SYSTEMS:
         raise wrong_name("dask.system", system, SYSTEMS)
     timeout = convert.number("timeout", config["timeout"])
-    if not timeout > 0:
-        raise wrong("timeout", timeout, "een aantal seconden boven 0")
-    if memory is not None and not convert.number("memory", memory) > 0:
-        raise wrong("memory", memory, "een aantal GB boven 0")
+    if not 0 < timeout <= MOST_SECONDS:
+        raise wrong("timeout", timeout, f"een aantal seconden boven 0 tot en met {MOST_SECONDS}")
+    if memory is not None and not LEAST_GB <= convert.number("memory", memory) <= MOST_GB:
+        raise wrong("memory", memory, f"een aantal GB van {LEAST_GB} tot en met {MOST_GB}")
     return Options(
         executor=str(config["executor"]),
         workers=None if workers is None else convert.whole("workers", workers, 1),
@@ -69,7 +72,7 @@ def options_of(config: Mapping[str, Any]) -> Options:
         shard=_shard(config["shard"]),
         address=None if dask.get("address") is None else str(dask["address"]),
         system=system,
-        settings=dict(dask.get("settings") or {}),
+        settings=dict(convert.mapping("dask.settings", dask.get("settings") or {})),
     )
 
 

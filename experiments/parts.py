@@ -7,7 +7,8 @@ counts from the moment its `runs` part stands beside the others.
 
 A part is named after the worlds in it, so that other chunks get other names. A part that
 replaces others (`compact`, or worlds that are run again) lists them in its own metadata: they
-stop counting in the same moment in which it starts to.
+stop counting in the same moment in which it starts to. The metadata of a `runs` part also says
+of which study it is (`store_hash` in the manifest).
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,7 +36,8 @@ TABLES = ("squares", "years", "hours", RUNS)
 FULL = ("municipalities", "accounts")  # with record=full
 OK, ERROR, ABORTED = "ok", "error", "aborted"
 PART, PACKED = "part-", "packed-"  # of a chunk; one that replaces others
-REPLACES = b"replaces"
+REPLACES, STUDY = b"replaces", b"study"  # in the metadata of a `runs` part
+ATTEMPTS, PAUSE = 3, 0.2  # to put a file in place that a virus scanner or Excel has open
 FloatArray = npt.NDArray[Any]
 
 
@@ -89,7 +92,11 @@ def part_name(worlds: Iterable[int]) -> str:
 
 
 def write_parts(folder: Path, rows: Sequence[Row]) -> None:
-    """Write the parts of a chunk; OSError (a full disk) leaves nothing half-written."""
+    """Write the parts of a chunk; OSError (a full disk) leaves nothing half-written.
+
+    Which tables there are is said by the manifest: with record=full also those of a chunk in
+    which every run failed have all tables.
+    """
     name = part_name({row.world for row in rows})
     good = [(row.run, row.result) for row in rows if not isinstance(row.result, Failure)]
     runs = np.array([run for run, _ in good], dtype=np.int64)
@@ -99,15 +106,46 @@ def write_parts(folder: Path, rows: Sequence[Row]) -> None:
         "hours": _grid(runs, [o.hours for _, o in good], "year", "tier", FIRST_YEAR),
     }
     details = [(row.run, row.detail) for row in rows if row.detail is not None]
-    for table in FULL if details else ():
-        tables[table] = _long([(run, detail[table]) for run, detail in details])
+    for table in FULL if details or _manifest(folder).get("record") == "full" else ():
+        tables[table] = long_table([(run, detail[table]) for run, detail in details])
     write_tables(folder, name, tables | {RUNS: _runs(rows)})
 
 
-def write_tables(folder: Path, name: str, tables: Mapping[str, pa.Table]) -> None:
-    """Write one part of every table, `runs` last."""
+def write_tables(
+    folder: Path, name: str, tables: Mapping[str, pa.Table], replaces: Sequence[str] = ()
+) -> None:
+    """Write one part of every table, `runs` last, which says its study and what it replaces."""
+    said = {STUDY: study_of(folder).encode()}
+    if replaces:
+        said[REPLACES] = json.dumps(list(replaces)).encode()
+    tables = {**tables, RUNS: tables[RUNS].replace_schema_metadata(said)}
     for table in sorted(tables, key=lambda t: t == RUNS):
         _write(folder / table / name, tables[table])
+
+
+def study_of(folder: Path) -> str:
+    """What identifies the study of a folder, "" if its manifest does not say."""
+    return str(_manifest(folder).get("store_hash", ""))
+
+
+def is_foreign(part: Path, study: str) -> bool:
+    """Whether a `runs` part says that it is of another study than this one.
+
+    Raises
+    ------
+    OSError, pyarrow.ArrowInvalid
+        It cannot be read.
+    """
+    said = (pq.read_schema(part).metadata or {}).get(STUDY, b"").decode()
+    return bool(said and study) and said != study
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _runs(rows: Sequence[Row]) -> pa.Table:
@@ -153,8 +191,10 @@ def _grid(
     return pa.table(table)
 
 
-def _long(details: Sequence[tuple[int, Mapping[str, FloatArray]]]) -> pa.Table:
+def long_table(details: Sequence[tuple[int, Mapping[str, FloatArray]]]) -> pa.Table:
     """A long table of columns that every run has by itself; numbers as float32."""
+    if not details:
+        return pa.table({"run": pa.array([], pa.int64())})
     lengths = [len(next(iter(columns.values()))) for _, columns in details]
     table = {"run": pa.array(np.repeat([run for run, _ in details], lengths), pa.int64())}
     for name in details[0][1]:
@@ -196,9 +236,28 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         write(temporary)
         with temporary.open("rb+") as handle:
             os.fsync(handle.fileno())
-        os.replace(temporary, path)
+        _put(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Give a file its name, for good; on Windows the old one may be open for a moment."""
+    for attempt in range(ATTEMPTS):
+        try:
+            os.replace(temporary, path)
+            break
+        except PermissionError:
+            if attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(PAUSE)
+    if os.name == "posix":
+        with suppress(OSError):  # not every file system can
+            place = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(place)
+            finally:
+                os.close(place)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import threading
 import time
@@ -29,6 +30,10 @@ MOST_WORKERS = 61  # Windows cannot wait for more
 LEAST_MEMORY = 2**30  # bytes a worker needs in any case
 SPARE = 0.8  # part of the machine's memory that workers may use together
 STARTING = 20.0  # seconds in which a worker of Dask on this machine has to have started
+SUBMIT = {  # the command that hands a job to each queue
+    "slurm": "sbatch", "pbs": "qsub", "sge": "qsub", "lsf": "bsub", "oar": "oarsub",
+    "htcondor": "condor_submit",
+}  # fmt: skip
 THREADS = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
     "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS",
@@ -145,6 +150,8 @@ class Cluster(Pool):
                     else distributed.LocalCluster(
                         n_workers=workers, threads_per_worker=1, processes=True,
                         dashboard_address=None, memory_limit=memory or "auto",
+                        # it serves a page in any case; a port of its own is never taken
+                        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                         silence_logs=logging.CRITICAL,  # a lost worker is said in the store
                     )
                 )  # fmt: skip
@@ -188,6 +195,22 @@ def open_pool(options: Options, workers: int) -> Pool:
     if options.executor == "dask":
         return Cluster(options, workers, memory)
     return Processes(workers, memory)
+
+
+def check_dask(options: Options) -> None:
+    """InputError, before anything is made, if no workers can be had from Dask."""
+    if options.executor != "dask":
+        return
+    _, distributed = _dask()
+    if options.address is not None:
+        _connected(distributed, options.address).close()
+    elif options.system is not None:
+        submit = SUBMIT[options.system]
+        if shutil.which(submit) is None:
+            raise InputError(
+                f"dask.system: '{options.system}' gevonden, maar het commando {submit} bestaat op "
+                "deze machine niet; geef deze opdracht op een machine van de wachtrij."
+            )
 
 
 def queue(options: Options) -> Any:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from experiments.study import Cell, Study
@@ -227,7 +229,7 @@ def _check_means(means: Means, geography: Geography) -> None:
 def notes(study: Study) -> list[str]:
     """What is allowed but may not be what was meant, one Dutch sentence each."""
     found = []
-    rules = {(arm.tables, arm.pots, arm.terms, arm.coverage) for arm in study.arms}
+    rules = {same_rules(arm) for arm in study.arms}
     if len(rules) < len(study.arms):
         found.append("Let op: twee armen hebben precies dezelfde regels; hun verschil is dan 0.")
     if len(study.points) > 1:
@@ -235,7 +237,37 @@ def notes(study: Study) -> list[str]:
             if name not in study.points.varied:
                 value = study.points.fixed.value(name)
                 found.append(f"scenario.{name} staat in alle punten vast op {value:g}.")
+    found += _unheard(study)
     return found
+
+
+def _unheard(study: Study) -> list[str]:
+    """What was typed and does nothing in this study."""
+    try:
+        typed = shlex.split(study.command)
+    except ValueError:
+        return []
+    found = []
+    if len(study.points) == 1 and any(w.startswith("points=") and w != "points=1" for w in typed):
+        found.append(f"points doet niets bij design={study.design}: dat is altijd een punt.")
+    executor = study.config.get("executor")
+    if executor != "dask" and any(word.startswith("dask.") for word in typed):
+        found.append(f"dask.* doet niets bij executor={executor}; bedoelt u executor=dask?")
+    return found
+
+
+def same_rules(arm: Arrangement) -> Hashable:
+    """What two arms have in common if they are the same in every place and quarter.
+
+    Names of pots are no rules, and a coverage is none where the arm is as its base.
+    """
+    pots, outside = (tuple(replace(p, name="") for p in side.pots) for side in
+                     (arm, arm.coverage.base))  # fmt: skip
+    base = arm.coverage.base
+    inside = (arm.tables, pots, arm.terms)
+    if inside == (base.tables, outside, base.terms):
+        return inside
+    return (*inside, replace(arm.coverage, base=replace(base, pots=outside)))
 
 
 def check_space(study: Study, folder: Path) -> None:

@@ -6,8 +6,8 @@ deleted before what replaces it stands.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +16,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from experiments.grid import INDEX
 from experiments.parts import (
     ABORTED,
+    OK,
     PACKED,
-    PART,
-    REPLACES,
     RUNS,
+    is_foreign,
     part_name,
     read_part,
     read_table,
+    study_of,
     tables_of,
     whole_parts,
     write_tables,
@@ -33,6 +35,8 @@ from experiments.parts import (
 IntArray = npt.NDArray[np.int64]
 PACK = 2_000  # runs in a packed part: some 100 MB while it is made
 LOOSE = 64  # parts that need no packing
+OUR_PART = re.compile(r"(part|packed)-.*\.parquet(\.\d+\.tmp)?")
+OUR_TEMPORARY = re.compile(r"(design\.parquet|manifest\.json|summary\.csv|latest\.txt)\.\d+\.tmp")
 
 
 def clean(folder: Path) -> None:
@@ -41,41 +45,77 @@ def clean(folder: Path) -> None:
     for table in tables_of(folder):
         for path in (folder / table).glob("p*"):
             # a file of somebody else's is left alone
-            if path.name.startswith((PART, PACKED)) and path.name not in whole:
+            if OUR_PART.fullmatch(path.name) and path.name not in whole:
                 path.unlink()
     for path in folder.glob("*.tmp"):
-        path.unlink()
+        if OUR_TEMPORARY.fullmatch(path.name):
+            path.unlink()
 
 
 def done_worlds(folder: Path) -> set[int]:
-    """The worlds in the store. Parts that cannot be read are removed; a double is dropped.
+    """The worlds in the store, put in order: every run of them stands in it once.
 
-    A foreign file under a part's name is a part that cannot be read.
+    Removed are parts that cannot be read (also a foreign file under a part's name), that say
+    they are of another study, or that hold no run; of doubles the first is kept.
     """
+    _remove_broken(folder)
+    clean(folder)  # what was replaced is gone before what replaced it may be
     done: set[int] = set()
-    for name in whole_parts(folder):
-        try:
-            for table in tables_of(folder):
-                rows = pq.read_metadata(folder / table / name).num_rows
-                if table != RUNS and "run" not in pq.read_schema(folder / table / name).names:
-                    raise pa.ArrowInvalid(f"{rows} rows without a run")
-            worlds = set(_worlds(folder / RUNS / name).tolist())
-        except (OSError, pa.ArrowInvalid, KeyError):
-            (folder / RUNS / name).unlink()  # its runs are simply run again
-            continue
-        if double := worlds & done:
-            forget(folder, double, only=name)
-        done |= worlds
+    for found in whole_parts(folder):
+        name = found
+        worlds, runs = _numbers(folder / RUNS / found)
+        fresh = set(worlds.tolist()) - done
+        if len(np.unique(runs)) < len(runs):
+            name = _replace(folder, [name], _single)
+            clean(folder)
+        if len(fresh) < len(np.unique(worlds)):
+            forget(folder, done, only=name)
+        done |= fresh
     clean(folder)
     return done
 
 
-def _worlds(part: Path) -> IntArray:
-    table = read_table(part, ["world"])
-    if "world" not in table.column_names:
-        raise pa.ArrowInvalid("no world")
-    found: IntArray = np.unique(table["world"].to_numpy())
-    return found
+def _remove_broken(folder: Path) -> None:
+    """Remove what is no part of this study; its runs are simply run again.
+
+    What a removed part had replaced may count again, and is looked at as well.
+    """
+    study, removed = study_of(folder), True
+    while removed:
+        removed = False
+        for name in whole_parts(folder):
+            if not _is_sound(folder, name, study):
+                (folder / RUNS / name).unlink()
+                removed = True
+
+
+def _is_sound(folder: Path, name: str, study: str) -> bool:
+    try:
+        tables = tables_of(folder)
+        whole = all("run" in pq.read_schema(folder / table / name).names for table in tables)
+        foreign = is_foreign(folder / RUNS / name, study)
+        return whole and not foreign and len(_numbers(folder / RUNS / name)[0]) > 0
+    except (OSError, pa.ArrowInvalid, KeyError):
+        return False
+
+
+def _numbers(part: Path) -> tuple[IntArray, IntArray]:
+    """World and run of every row of a `runs` part."""
+    table = read_table(part, ["world", "run"])
+    if {"world", "run"} - set(table.column_names):
+        raise pa.ArrowInvalid("no world or run")
+    return table["world"].to_numpy(), table["run"].to_numpy()
+
+
+def _single(table: str, rows: pa.Table) -> pa.Table:
+    """Every row of a table once: of a run that stands in it twice, the one that succeeded."""
+    place = np.arange(len(rows))
+    if table == RUNS:
+        place = np.argsort(pc.not_equal(rows["status"], OK).to_numpy(), kind="stable")
+    keys = [key for key in INDEX.get(table, ("run",)) if key in rows.column_names]
+    order = rows.select(keys).take(place).append_column("rank", pa.array(np.arange(len(rows))))
+    first = order.group_by(keys).aggregate([("rank", "min")])["rank_min"].to_numpy()
+    return rows.take(np.sort(place[first]))
 
 
 def given_up(folder: Path) -> set[int]:
@@ -100,12 +140,22 @@ def forget(folder: Path, worlds: Collection[int], *, only: str | None = None) ->
         if not len(kept):
             (folder / RUNS / name).unlink()
             continue
-        _replace(folder, [name], set(kept["run"].to_pylist()))
+        _replace(folder, [name], only_runs(kept["run"]))
     clean(folder)
 
 
+def only_runs(runs: pa.ChunkedArray) -> Callable[[str, pa.Table], pa.Table]:
+    """What keeps the rows of these runs in any table."""
+    wanted = runs.combine_chunks()
+    return lambda _, rows: rows.filter(pc.is_in(rows["run"], value_set=wanted))
+
+
 def compact(folder: Path, size: int = PACK) -> int:
-    """Put small parts together in parts of about `size` runs; how many parts there are then."""
+    """Put small parts together in parts of about `size` runs; how many parts there are then.
+
+    The store is put in order first: what is packed together must not hold a world twice.
+    """
+    done_worlds(folder)
     batch: list[str] = []
     held = 0
     for name in whole_parts(folder):
@@ -130,27 +180,29 @@ def pack_if_many(folder: Path) -> None:
 
 def _pack(folder: Path, names: Sequence[str]) -> None:
     if len(names) > 1:
-        _replace(folder, names, None)
+        _replace(folder, names)
         for name in names:  # runs first: without it the rest does not count
             for table in reversed(tables_of(folder)):
                 (folder / table / name).unlink(missing_ok=True)
 
 
-def _replace(folder: Path, names: Sequence[str], keep: set[int] | None) -> None:
-    """Write one part with the rows of others (of the runs to keep), that replaces them."""
-    wanted = None if keep is None else pa.array(sorted(keep), pa.int64())
+def _replace(
+    folder: Path,
+    names: Sequence[str],
+    change: Callable[[str, pa.Table], pa.Table] = lambda _, rows: rows,
+) -> str:
+    """Write one part with the (changed) rows of others, that replaces them; its name."""
     tables = {}
     for table in tables_of(folder):
         rows = pa.concat_tables(
             [read_part(folder / table / name) for name in names], promote_options="default"
         )
-        tables[table] = (
-            rows if wanted is None else rows.filter(pc.is_in(rows["run"], value_set=wanted))
-        )
-    worlds = pc.unique(tables[RUNS]["world"]).to_pylist()
-    said = {REPLACES: json.dumps(list(names)).encode()}
-    tables[RUNS] = tables[RUNS].replace_schema_metadata(said)
-    write_tables(folder, PACKED + part_name(worlds), tables)
+        tables[table] = change(table, rows)
+    name = PACKED + part_name(pc.unique(tables[RUNS]["world"]).to_pylist())
+    while name in names or (folder / RUNS / name).exists():  # no part may replace itself
+        name = PACKED + name
+    write_tables(folder, name, tables, names)
+    return name
 
 
 def part_of(folder: Path, worlds: Sequence[int]) -> Path:

@@ -13,13 +13,14 @@ from multiprocessing import current_process, parent_process
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
 from rich.console import Console
 
 from experiments import worker
 from experiments.folders import write_latest
 from experiments.lock import locked
 from experiments.manifest import open_study
-from experiments.messages import StudyStopped, message, typed
+from experiments.messages import StoreError, StudyStopped, message, typed
 from experiments.options import Options
 from experiments.parts import OK, RUNS, frugal, read_columns, whole_parts
 from experiments.pools import MOST_WORKERS, Here, one_thread, open_pool, processors
@@ -30,6 +31,7 @@ from experiments.study import Study
 from experiments.summary import write_summary
 from experiments.sweep import Sweep, SweepBroken
 from experiments.worker import RunWorld
+from model import luck
 
 RUN = 0.012  # seconds: a country-run with its part of a world, on a laptop
 SMALL = 5.0  # seconds of work below which spawning workers takes longer than it saves
@@ -72,24 +74,34 @@ def run_study(
     console = console or Console(stderr=True)
     options = options or Options()
     run_one = run_world or worker.run_world
+
+    def finish(*, latest: bool = True) -> None:
+        _finish(folder, latest, console, language)
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder), frugal():
-            open_study(study, folder)
-            kept = _kept(folder)
-            wanted = _mine(study, options)
-            missing = [world for world in wanted if world not in kept]
-            done = len(study.arms) * (len(wanted) - len(missing))
-            if progress:
-                _announce(study, folder, kept, len(missing), options, console)
-            if missing and progress and run_world is None:
-                _say_compiling(console, language)
-            bar = Bar(console, len(study.arms) * len(wanted), done, shown=progress,
-                      language=language)  # fmt: skip
-            with bar:
-                _run(study, folder, missing, run_one, options, bar)
-            pack_if_many(folder)
-            _finish(folder, latest=options.shard is None)
+            try:
+                open_study(study, folder)
+                kept = _kept(folder)
+                wanted = _mine(study, options)
+                missing = [world for world in wanted if world not in kept]
+                done = len(study.arms) * (len(wanted) - len(missing))
+                if progress:
+                    _announce(study, folder, kept, len(missing), options, console)
+                if missing and progress and run_world is None:
+                    _say_compiling(console, language)
+                bar = Bar(console, len(study.arms) * len(wanted), done, shown=progress,
+                          language=language)  # fmt: skip
+                with bar:
+                    _run(study, folder, missing, run_one, options, bar)
+                pack_if_many(folder)
+                finish(latest=options.shard is None)
+            except (KeyboardInterrupt, SweepBroken, OSError):
+                with suppress(OSError, StoreError):  # the disk may be what is wrong
+                    done_worlds(folder)
+                    finish(latest=options.shard is None)
+                raise  # with the lock still held: nobody else is at work here
     except (KeyboardInterrupt, SweepBroken, OSError) as problem:
         raise _stopped(study, folder, problem, language) from (
             None if isinstance(problem, KeyboardInterrupt) else problem
@@ -138,11 +150,16 @@ def _kept(folder: Path) -> set[int]:
 
 
 def _mine(study: Study, options: Options) -> list[int]:
-    """The worlds of this shard, in their order: world w belongs to shard w mod n."""
+    """The worlds of this shard, in their order: luck says which, whatever the study's size.
+
+    Their numbers do not: along seeds and cells those are a million apart.
+    """
     if options.shard is None:
         return list(study.world_numbers())
     part, parts = options.shard
-    return [w for w in study.world_numbers() if w % parts == part - 1]
+    worlds = np.fromiter(study.world_numbers(), dtype=np.int64)
+    shard = luck.combine(luck.text_key("shard"), worlds) % np.uint64(parts)
+    return [int(world) for world in worlds[shard == part - 1]]
 
 
 def _run(
@@ -192,19 +209,19 @@ def _workplace(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder / WORKPLACE, ignore_errors=True)
 
 
-def _finish(folder: Path, *, latest: bool) -> None:
+def _finish(folder: Path, latest: bool, console: Console, language: str) -> None:
     shutil.rmtree(folder / WORKPLACE, ignore_errors=True)  # also if nothing had to be run
     clean(folder)
-    write_summary(folder)
+    write_summary(folder, console, language)
     if latest and whole_parts(folder):
         write_latest(folder)
 
 
 def _stopped(study: Study, folder: Path, problem: BaseException, language: str) -> StudyStopped:
+    """What to say of it; the folder is only read, for its lock is not held any more."""
     kept = 0
-    with suppress(OSError):  # the disk may be what is wrong
-        kept = len(done_worlds(folder)) * len(study.arms)
-        _finish(folder, latest=True)
+    with suppress(OSError, StoreError):
+        kept = len(set(read_columns(folder, RUNS, ["run"])["run"].to_pylist()))
     key, why = "stopped", ""
     if isinstance(problem, OSError):
         key, why = "unwritable", problem.strerror or str(problem)

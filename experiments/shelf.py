@@ -26,6 +26,7 @@ from model.assumptions import TABLE
 MAIN = "config"
 OPGAVE = "opgave"  # where the chosen files of the group opgaven land in a composed config
 
+WHOLE = ("factors", "inputs", "cells", "variants")  # replaced, never merged with what was there
 OPEN = (["scenario", "building_space"], ["dask", "settings"])  # whose keys are the user's own
 
 
@@ -83,7 +84,12 @@ class Shelf:
         lines = [f"+opgaven@{OPGAVE}.{name}={name}" for name in opgaven]
         lines += [setting.override for setting in groups]
         base = self._compose(MAIN, lines)
-        lines += [self._checked(setting, base.config).override for setting in values]
+        for setting in values:
+            checked = self._checked(setting, base.config)
+            if checked.key in WHOLE:
+                lines += [f"{checked.key}=null", f"{checked.key}={checked.text}"]
+            else:
+                lines.append(checked.override)
         return self._compose(MAIN, lines)
 
     def check_opgaven(self, names: Sequence[str]) -> None:
@@ -132,6 +138,10 @@ class Shelf:
         names = {**config, "opgaven": config.get(OPGAVE, {})}
         names["assumptions"] = {row.name: None for row in TABLE}
         parts = setting.key.split(".")
+        if setting.sign == "~" and len(parts) == 1:
+            raise InputError(
+                f"'~{setting.key}' gevonden, {setting.key}=... verwacht; weghalen kan niet."
+            )
         if parts[0] == OPGAVE:
             names.pop(OPGAVE)
         if parts[0] in ("assumptions", "opgaven") and len(parts) == 1:

@@ -139,11 +139,16 @@ class Study:
 
     def world(self, number: int) -> World:
         """A world by its number."""
+        cell, seed, point, luck = self.place(number)
+        over = self._cells[cell].over(self.points[point])
+        return World(number, cell, seed, point, luck, over)
+
+    def place(self, number: int) -> tuple[int, int, int, int]:
+        """Cell, series, point and seed of a world, also of one that cannot be."""
         rest, point = divmod(number, MOST_POINTS)
         cell, seed = divmod(rest, MOST_SEEDS)
-        here = self.points[point]
-        luck = self.first_seed + seed * MOST_POINTS + here.luck
-        return World(number, cell, seed, point, luck, self._cells[cell].over(here))
+        luck = int(self.points.luck[point])
+        return cell, seed, point, self.first_seed + seed * MOST_POINTS + luck
 
     @cached_property
     def _cells(self) -> dict[int, Cell]:

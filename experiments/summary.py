@@ -7,9 +7,10 @@ import io
 from pathlib import Path
 
 import numpy as np
+from rich.console import Console
 
 from experiments.grid import FloatArray
-from experiments.messages import StoreError
+from experiments.messages import StoreError, message
 from experiments.parts import whole_parts, write_whole
 from experiments.store import Results
 
@@ -20,8 +21,11 @@ def _spread(values: FloatArray) -> tuple[int, FloatArray, FloatArray, FloatArray
     return values.shape[1], values.mean(axis=1), low, middle, high
 
 
-def write_summary(folder: Path) -> None:
-    """Per arm and scalar the mean and the 5, 50 and 95 % over points, as summary.csv."""
+def write_summary(folder: Path, console: Console | None = None, language: str = "nl") -> None:
+    """Per arm and scalar the mean and the 5, 50 and 95 % over points, as summary.csv.
+
+    That the file is open elsewhere (Excel) stops nothing, and is said.
+    """
     if not whole_parts(folder):
         return
     results = Results(folder)
@@ -37,6 +41,10 @@ def write_summary(folder: Path) -> None:
             row = (f"{n:.7g}" for n in (values[a] for values in numbers))
             writer.writerow([name, label, scalar, points, *row])
     written = text.getvalue()
-    write_whole(
-        folder / "summary.csv", lambda path: path.write_text(written, encoding="utf-8", newline="")
-    )
+    file = folder / "summary.csv"
+    try:
+        write_whole(file, lambda path: path.write_text(written, encoding="utf-8", newline=""))
+    except PermissionError as problem:
+        line = message("no_summary", language, file=file, problem=problem.strerror or problem)
+        console = console or Console(stderr=True)
+        console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -13,9 +13,10 @@ from experiments.grid import INDEX
 from experiments.manifest import check_same
 from experiments.messages import StoreError, message
 from experiments.parts import OK, Failure, RunOutcomes, read_columns
+from experiments.parts import long_table as long_table
 from experiments.store import KEYS, Results
 from experiments.study import Study
-from experiments.worker import run_world
+from experiments.worker import Detail, run_world
 from model import luck
 
 
@@ -51,7 +52,7 @@ def verify(folder: Path, study: Study, count: int, seed: int = 1) -> int:
     arms = len(study.arms)
     for run in chosen:
         number, arm = divmod(run, arms)
-        outcome = run_again(study, number, arm)
+        outcome, detail = run_again(study, number, arm)
         if isinstance(outcome, Failure):
             raise StoreError(message("not_verified", run=run, what=outcome.error, folder=folder))
         row = int(np.searchsorted(results.runs["run"], run))
@@ -60,19 +61,20 @@ def verify(folder: Path, study: Study, count: int, seed: int = 1) -> int:
                 raise StoreError(message("not_verified", run=run, what=name, folder=folder))
         for table in ("squares", "years", "hours"):
             _compare(folder, table, run, getattr(outcome, table))
+        for table, columns in detail.items():
+            _compare_long(folder, table, run, columns)
     return len(chosen)
 
 
-def run_again(study: Study, number: int, arm: int) -> RunOutcomes | Failure:
-    """One run of a world, without its other arms."""
+def run_again(study: Study, number: int, arm: int) -> tuple[RunOutcomes | Failure, Detail]:
+    """One run of a world without its other arms, and the tables of record=full it has."""
     skipped = Failure("", "")
 
     def begin(other: int) -> Failure | None:
         return None if other == arm else skipped
 
     found: Any = run_world(study, study.world(number), begin)[arm]
-    outcome: RunOutcomes | Failure = found[0] if isinstance(found, tuple) else found
-    return outcome
+    return found if isinstance(found, tuple) else (found, {})
 
 
 def _compare(folder: Path, table: str, run: int, arrays: Mapping[str, Any]) -> None:
@@ -81,6 +83,21 @@ def _compare(folder: Path, table: str, run: int, arrays: Mapping[str, Any]) -> N
     mine = mine.sort_by([(k, "ascending") for k in INDEX[table] if k not in KEYS])
     for name, value in arrays.items():
         if not _same(np.asarray(value, dtype=np.float32).ravel(), mine[name].to_numpy()):
+            raise StoreError(message("not_verified", run=run, what=f"{table}.{name}",
+                                     folder=folder))  # fmt: skip
+
+
+def _compare_long(folder: Path, table: str, run: int, columns: Mapping[str, Any]) -> None:
+    """Compare a table of record=full, whatever the order of its rows."""
+    order = [(key, "ascending") for key in INDEX[table]]
+    stored = read_columns(folder, table, None)
+    stored = stored.filter(pa.compute.equal(stored["run"], run)).sort_by(order)
+    mine = long_table([(run, columns)]).sort_by(order)
+    for name in mine.column_names:
+        there = stored[name].to_numpy(zero_copy_only=False) if name in stored.column_names else []
+        here = mine[name].to_numpy(zero_copy_only=False)
+        number = here.dtype.kind == "f"
+        if not np.array_equal(here, there, equal_nan=number):
             raise StoreError(message("not_verified", run=run, what=f"{table}.{name}",
                                      folder=folder))  # fmt: skip
 

@@ -183,14 +183,20 @@ def run_chunk(
             if not go_on():
                 break
             start = time.perf_counter()
-            world = study.world(number)
-            results = _results(study, world, chunk.given_up, run_one, journal)
+            cell, _, point, seed = study.place(number)
+            results: list[Any]
+            try:
+                world = study.world(number)
+            except Exception as problem:  # a point that cannot be is a failed world
+                results = [failure(problem)] * arms
+            else:
+                results = _results(study, world, chunk.given_up, run_one, journal)
             spent = time.perf_counter() - start
             for arm, found in enumerate(results):
                 result, detail = found if isinstance(found, tuple) else (found, None)
                 rows.append(
-                    Row(number * arms + arm, arm, number, world.point_index, world.seed,
-                        spent / arms, result, world.cell, detail)
+                    Row(number * arms + arm, arm, number, point, seed, spent / arms, result,
+                        cell, detail)
                 )  # fmt: skip
             seconds.append(spent)
     finally:

@@ -1,3 +1,5 @@
+import dataclasses
+
 import fake_world
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from analysis.cells import RULE
 from analysis.compared import Compared
 from analysis.screen import compose
 from analysis.tipping import break_evens
+from analysis.verdict import Word
 from experiments.options import Options
 from experiments.runner import run_study
 from experiments.store import read
@@ -100,7 +103,7 @@ def test_the_tipping_table_equals_the_store(tipping):
 def test_two_grids_have_a_table_each(tmp_path):
     one = tuple(Cell(1101 + i, str(x), levels={"density": x}, grid=1, values={"density": x})
                 for i, x in enumerate((0.0, 1.0, 2.0)))  # fmt: skip
-    made = shapes.cells(tmp_path / "x", *grid(), *one, points=3,
+    made = shapes.cells(tmp_path / "x", *grid(), *one, points=20,
                         grid=lambda levels: 0.03 - 0.02 * levels["density"])  # fmt: skip
     listed = table(made, "Verschil per aanname: dichtheid van verbanden (density)")
     assert [row[:2] for row in listed.rows] == [
@@ -119,7 +122,7 @@ def test_of_more_inputs_the_extremes_are_listed(tmp_path):
              values=dict(zip(names, key, strict=True)))
         for i, key in enumerate(every)
     )  # fmt: skip
-    made = shapes.cells(tmp_path / "x", *cells, points=2,
+    made = shapes.cells(tmp_path / "x", *cells, points=20,
                         grid=lambda v: 0.01 * v["density"] + 0.1 * v["complexity"])  # fmt: skip
     rows = table(made, "Verschil per aanname: de uiterste van 12 cellen").rows
     assert len(rows) == 10
@@ -239,3 +242,40 @@ def test_cells_that_are_not_run_yet_are_left_out(tmp_path):
     titles = [t.title for t in compose(made).tables]
     for start in ("Onder", "Verschil per", "Wat er verandert"):
         assert not any(title.startswith(start) for title in titles)
+
+
+def test_a_cell_of_few_points_carries_no_mark(tmp_path):
+    one = tuple(Cell(1001 + i, str(x), levels={"density": x}, values={"density": x})
+                for i, x in enumerate((0.0, 4.0)))  # fmt: skip
+    made = shapes.cells(tmp_path / "x", *one, points=19, grid=lambda v: 0.05 - 0.03 * v["density"])
+    rows = table(made, "Verschil per aanname: dichtheid van verbanden (density)").rows
+    assert [row[1] for row in rows] == ["+5,0", "−7,0"]
+
+
+def test_a_few_points_under_the_variants_decide_nothing(tmp_path):
+    """Variants run on one point neither take a word away nor take the star off."""
+    how = {"noise": 0.001, "tables": 0.05}
+    folder = tmp_path / "x"
+    many = fake_world.fake_study(points=120, arms=2, **how)
+    run_study(many, folder, run_world=fake_world.run_world, progress=False)
+    cells = (Cell(), *shapes.variants())
+    one = fake_world.fake_study(points=1, arms=2, cells=cells, **how)
+    run_study(one, folder, run_world=fake_world.run_world, progress=False)
+    compared = Compared(read(folder), "realised_share", 1, 0)
+    assert compared.verdict.word is Word.CLEAR
+    assert not compared.verdict.variants
+    whole = fake_world.fake_study(points=120, arms=2, cells=cells, **how)
+    run_study(whole, folder, run_world=fake_world.run_world, progress=False)
+    assert Compared(read(folder), "realised_share", 1, 0).verdict.variants
+
+
+@pytest.mark.parametrize("design", ["sobol", "morris"])
+def test_points_of_a_sensitivity_design_get_no_word(tmp_path, design):
+    study = dataclasses.replace(
+        fake_world.fake_study(points=120, arms=2, noise=0.001, tables=0.05), design=design
+    )
+    run_study(study, tmp_path / "x", run_world=fake_world.run_world, progress=False)
+    results = read(tmp_path / "x")
+    assert Compared(results, "realised_share", 1, 0).verdict.word is Word.FEW
+    screen = compose(results)
+    assert any("zijn geen steekproef" in line for line in screen.notes)

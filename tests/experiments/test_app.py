@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from experiments import app
+from experiments import app, pools
 from experiments.app import execute
 from experiments.compose import compose_study, study_hash
 from experiments.preflight import InputError
@@ -63,6 +65,20 @@ BAD = [
     ("dask.adress=x", "bedoelt u 'dask.address'?"),
     ("design=sobol", "een macht van twee, zoals 128,"),
     ("variants=[V11]", "variants: 'V11' gevonden"),
+    ("timeout=inf", "tot en met 86400 verwacht"),
+    ("timeout=1e12", "tot en met 86400 verwacht"),
+    ("memory=.05", "memory: 0.05 gevonden"),
+    ("memory=inf executor=process", "memory: inf gevonden"),
+    ("dask.settings=3", "dask.settings: 3 gevonden"),
+    ("dask.settings=a", "dask.settings: 'a' gevonden"),
+    ("~points", "points=... verwacht"),
+    ("~experiment.question", "question ontbreekt"),
+    ("results=null", "results: niets gevonden, een map verwacht"),
+    ("results=", "results: niets gevonden, een map verwacht"),
+    ("assumptions.density=1e7", "bedoelt u assumptions.density=100?"),
+    ("scenario.money=inf", "een eindig getal verwacht"),
+    ("cells=[{name:a,variant:[V1]}]", "cells.variant: [V1] gevonden"),
+    ("status a b", "status: een map verwacht, 2 gevonden"),
 ]
 
 
@@ -265,3 +281,47 @@ def test_every_preset_and_scenario_composes(folder: str) -> None:
         study = compose_study([f"{folder}={name}", *more, "points=2"], "groenlicht")
         assert len(study.arms) == 2
         assert len(study.points) == 2
+
+
+# ------------------------------------------------------------------ what our own files say
+
+
+def commands_shown() -> list[str]:
+    """Every study in a code block of README.md, or in the header of an experiment."""
+    root = Path(__file__).parents[2]
+    blocks = re.findall(r"^```\n(.*?)^```", (root / "README.md").read_text("utf-8"), re.M | re.S)
+    lines = [line for block in blocks for line in block.splitlines()]
+    for file in sorted((root / "configs" / "experiment").glob("*.yaml")):
+        comments = [x for x in file.read_text("utf-8").splitlines() if x.startswith("#   ")]
+        lines += [line.removeprefix("#   ") for line in comments]
+    found = []
+    for part in [part.strip() for line in lines for part in re.split(r"\s{3,}", line)]:
+        known = re.match(r"(?:groenlicht|python start\.py)(?: (.*))?$", part)
+        words = shlex.split(known[1] or "") if known else ["--"]
+        if all(re.match(r"-m$|[\w.]+=", word) for word in words):
+            found.append(shlex.join(words))
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("line", commands_shown())
+def test_every_command_that_is_shown_can_be_composed(line: str) -> None:
+    read_line = app._read(shlex.split(line))
+    for words in app._each(read_line):
+        assert len(compose_study(words, "groenlicht").arms) > 1
+
+
+def test_the_commands_that_are_shown_are_found() -> None:
+    shown = commands_shown()
+    assert len(shown) > 20
+    assert "experiment=tipping 'factors={price: 5, clash: 5}' points=100" in shown
+
+
+def test_dask_that_cannot_be_had_is_said_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for system, submit in pools.SUBMIT.items():
+        with pytest.raises(InputError, match=f"'{system}' gevonden, maar het commando {submit} "):
+            execute(["executor=dask", f"dask.system={system}", "points=1"], start=tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -21,7 +21,7 @@ from experiments.cells import (
 )
 from experiments.compose import compose_study, study_hash
 from experiments.points import Point
-from experiments.preflight import InputError
+from experiments.preflight import InputError, same_rules
 from experiments.study import Cell, Study
 from model.assumptions import TABLE, Assumptions
 from model.means import Means
@@ -156,6 +156,26 @@ def test_factors_split_over_points_and_arms() -> None:
     arms_only = composed("experiment=regions", "factors={coverage.where: [[Drenthe], [Limburg]]}")
     assert [arm.coverage.where for arm in arms_only.arms[-2:]] == [("Drenthe",), ("Limburg",)]
     assert arms_only.cells == (Cell(),)
+    assert {arm.tables for arm in arms_only.arms[1:]} == {arms_only.arms[1].tables}
+    assert arms_only.arms[0].tables != arms_only.arms[-1].tables
+    assert len({same_rules(arm) for arm in arms_only.arms}) == 7
+
+
+def test_levels_over_arms_go_over_every_arm_but_the_reference() -> None:
+    study = composed("factors={funding: [regiolabels]}")
+    assert [arm.name for arm in study.arms[5:]] == [
+        "sectoraal_regiolabels", "gebiedsgericht_regiolabels",
+    ]  # fmt: skip
+
+
+def test_factors_replace_those_of_the_experiment() -> None:
+    study = composed("experiment=tipping", "factors={price: 3, clash: 2}")
+    assert len(study.cells) == 7
+    assert set(study.cells[1].values) == {"price", "clash"}
+
+
+def test_variants_all_may_stand_in_a_list() -> None:
+    assert variant_cells(["all"]) == variant_cells("all")
 
 
 # ------------------------------------------------------------------ what cannot be
@@ -191,6 +211,14 @@ BAD = [
     (cells, [{"name": "x", "set": {"chain_share": 7}}], "chain_share=1?"),
     (cells, [{"name": "x", "times": {"density": "a"}}], "cells.times.density: 'a' gevonden"),
     (cells, [{"name": "x", "variant": "V77"}], "cells.variant: 'V77' gevonden"),
+    (cells, [{"name": "x", "variant": ["V1"]}], "cells.variant: [V1] gevonden"),
+    (cells, [{"name": "x"}, {"name": "x"}], "de naam 'x' twee keer gevonden"),
+    (cells, [{"name": "x", "set": {"terms.control": 4}}], "terms.control: 4.0 gevonden"),
+    (cells, [{"name": "x", "set": {"density": 1, "assumptions.density": 2}}], "twee keer"),
+    (cells, [{"name": "x", "times": {"money": float("inf")}}], "een eindig getal verwacht"),
+    (grid, {"density": 2, "assumptions.density": [5]}, "density twee keer gevonden"),
+    (grid, {"density": [1e9]}, "bedoelt u assumptions.density=100?"),
+    (grid, {"money": [float("inf")]}, "een eindig getal verwacht"),
 ]
 
 
@@ -211,6 +239,7 @@ def test_a_mistake_is_one_sentence(
         (["design=factorial"], "factors: niets gevonden bij design=factorial"),
         (["design=grid", "factors={densty: 3}"], "bedoelt u 'density'?"),
         (["regime=gebiedsgericht", "factors={funding: [losse_spuk]}"], "bedoelt u 'losse_spuks'?"),
+        ([TWO, "factors={terms.control: [5]}"], "bedoelt u terms.control=1?"),
         (["regime=gebiedsgericht", "factors={funding: losse_spuks}"], "een lijst van een of meer"),
     ],
 )

@@ -12,12 +12,12 @@ import pytest
 from rich.console import Console
 
 from experiments.app import execute
-from experiments.commands import study_again
+from experiments.commands import _go_on, study_again
 from experiments.compose import study_hash
 from experiments.lock import locked
 from experiments.messages import StoreError
 from experiments.parts import TABLES, whole_parts
-from experiments.store import read
+from experiments.store import load_manifest, read
 from experiments.verify import verify
 from groenlicht.__main__ import main
 
@@ -79,6 +79,30 @@ def test_status_of_what_is_not_finished_says_how_to_go_on(
     assert "Verder gaan: python start.py regime=gebiedsgericht executor=serial points=3" in said
     with locked(folder):
         assert f"Wordt nu gedraaid door proces {os.getpid()} @" in ask(capsys, "status")
+
+
+def test_status_of_a_broken_part_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "runs" / whole_parts(folder)[0]
+    path.write_bytes(path.read_bytes()[:100])
+    assert "is niet te lezen" in ask(capsys, "status", code=2)
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"command": "groenlicht points=3 shard=1/3"}, "groenlicht points=3"),
+        (
+            {"command": "groenlicht points=1 'variants=[V1]'",
+             "asked": [{"points": 4, "seeds": 1, "cells": [0]},
+                       {"points": 1, "seeds": 2, "cells": [0, 1]}]},
+            "groenlicht points=4 'variants=[V1]' seeds=2",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_that_of_all_shards_and_all_commands(
+    folder: Path, change: dict[str, object], shown: str
+) -> None:
+    assert _go_on(load_manifest(folder) | change) == shown
 
 
 def test_status_counts_what_failed_by_its_error(
@@ -154,6 +178,25 @@ def test_verify_finds_one_changed_number(
     said = ask(capsys, "verify", "runs=12", code=2)
     assert f"run {rows['run'][at]} komt anders uit" in said
     assert column in said
+
+
+@pytest.mark.parametrize("table", ["municipalities", "accounts"])
+def test_verify_compares_the_tables_of_record_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (made,) = go(tmp_path, *WORDS, "points=1", "record=full")
+    assert "2 runs van" in ask(capsys, "verify")
+    path = made / table / whole_parts(made)[0]
+    rows = pq.read_table(path)
+    pq.write_table(rows.take(list(reversed(range(len(rows))))), path)
+    assert "2 runs van" in ask(capsys, "verify")
+    name = next(f.name for f in reversed(rows.schema) if str(f.type) == "float")
+    values = rows[name].to_numpy().copy()
+    values[0] += 1
+    rows = rows.set_column(rows.column_names.index(name), name, [values])
+    pq.write_table(rows, path)
+    assert f"{table}.{name}" in ask(capsys, "verify", code=2)
 
 
 def test_verify_after_a_smaller_command_checks_what_that_asks_for(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 import fake_world
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from running import Called, content, run
 
@@ -127,6 +129,54 @@ def test_a_world_that_stands_in_two_parts_counts_once(loose: Path) -> None:
             shutil.copy(path, loose / table / path.name.replace("packed", "part"))
     assert repair.done_worlds(loose) == set(range(6))
     assert content(loose) == before
+
+
+def doubled(folder: Path) -> None:
+    """Let every part stand twice, as a killed merge of an earlier version left it."""
+    for table in TABLES:
+        for path in list((folder / table).iterdir()):
+            shutil.copy(path, path.with_name(path.name.replace("part-0", "part-1")))
+
+
+def test_what_is_packed_holds_no_world_twice(loose: Path) -> None:
+    before = content(loose)
+    doubled(loose)
+    assert repair.compact(loose) == 1
+    assert len(read(loose).runs["run"]) == pq.read_table(loose / RUNS).num_rows == 30
+    assert content(loose) == before
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_world_that_stands_twice_in_one_part_counts_once(loose: Path, packed: bool) -> None:
+    before = content(loose)
+    repair.compact(loose)
+    (name,) = whole_parts(loose)
+    for table in TABLES:
+        held = pq.read_table(loose / table / name)
+        twice = pa.concat_tables([held, held])
+        if table == RUNS and packed:
+            twice = twice.replace_schema_metadata(pq.read_schema(loose / table / name).metadata)
+        pq.write_table(twice, loose / table / name)
+    assert repair.done_worlds(loose) == set(range(6))
+    assert content(loose) == before
+    assert repair.done_worlds(loose) == set(range(6))
+    assert len(whole_parts(loose)) == 1
+
+
+def test_packing_a_broken_store_drops_what_is_broken(loose: Path) -> None:
+    path = loose / RUNS / whole_parts(loose)[3]
+    path.write_bytes(path.read_bytes()[:100])
+    assert repair.compact(loose) == 1
+    assert set(read(loose).runs["world"]) == {0, 1, 2, 4, 5}
+
+
+def test_a_part_without_rows_is_removed(loose: Path) -> None:
+    name = whole_parts(loose)[0]
+    for table in TABLES:
+        path = loose / table / name
+        pq.write_table(pq.read_table(path).slice(0, 0), path)
+    assert repair.done_worlds(loose) == set(range(1, 6))
+    assert len(whole_parts(loose)) == 5
 
 
 @pytest.mark.parametrize("packed", [False, True])

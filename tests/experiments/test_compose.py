@@ -166,6 +166,21 @@ def test_a_fixed_assumption_is_the_same_in_every_point() -> None:
 def test_equal_arms_are_pointed_out() -> None:
     study = compose_study(["regime=sectoraal", "points=1"], "groenlicht")
     assert any("precies dezelfde regels" in note for note in notes(study))
+    # a coverage does nothing where the arm is as what holds outside it
+    study = compose_study(["regime=sectoraal", "coverage.where=[Zeeland]", "points=1"], "x")
+    assert any("precies dezelfde regels" in note for note in notes(study))
+    study = compose_study(["regime=gebiedsgericht", "coverage.where=[Zeeland]", "points=1"], "x")
+    assert not any("precies dezelfde regels" in note for note in notes(study))
+
+
+@pytest.mark.parametrize(
+    ("word", "part"),
+    [("design=single", "points doet niets bij design=single"), ("dask.system=slurm", "dask.*")],
+)
+def test_what_does_nothing_is_said(word: str, part: str) -> None:
+    words = ["regime=gebiedsgericht", word, "points=4"]
+    assert any(part in note for note in notes(compose_study(words, " ".join(words))))
+    assert not any(part in note for note in notes(compose_study(["points=4"], "x points=4")))
 
 
 def test_an_unknown_keyword_is_refused_from_python_too() -> None:

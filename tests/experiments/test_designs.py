@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from experiments.compose import compose_study
 from experiments.designs import draw_points, hypercube, two_piece
+from experiments.options import Options
 from experiments.points import Input, Point, Points
 from experiments.preflight import InputError
+from experiments.runner import _mine
+from experiments.study import Cell
 from model.assumptions import TABLE, Assumptions
 from model.means import Means
 
@@ -140,6 +143,11 @@ def test_only_what_is_named_is_drawn_over_the_range_given() -> None:
         (["inputs=[densty]"], "bedoelt u 'density'?"),
         (["inputs={density: [2, 1]}"], "laagste niet boven hoogste"),
         (["inputs={density: 3}"], "[laagste, hoogste]"),
+        (["inputs={money: [-1, 1]}"], "inputs.money: -1 gevonden, 0 of meer"),
+        (["inputs={cabinet_probability: [0, 3]}"], "inputs.cabinet_probability: 3 gevonden"),
+        (["inputs={terms.control: [0, 5]}"], "inputs.terms.control: 5 gevonden, 0 tot en met 1"),
+        (["inputs={density: [0, inf]}"], "beide eindig"),
+        (["inputs={density: [0, 1e9]}"], "0 tot en met 100 verwacht"),
         (["inputs=[density]", "assumptions.density=2"], "geen vaste waarde ernaast"),
         (["design=pared"], "bedoelt u 'paired'?"),
     ],
@@ -149,3 +157,24 @@ def test_inputs_that_cannot_be(words: list[str], part: str) -> None:
         compose_study([*words, "points=4"], "x")
     assert part in str(problem.value)
     assert "\n" not in str(problem.value)
+
+
+def test_edges_without_the_default_have_their_middle_as_the_median() -> None:
+    study = compose_study(["inputs={density: [2, 4]}", "points=400"], "x")
+    density = study.points.column("density")
+    assert np.mean(density < 3) == 0.5
+    assert len(np.unique(density)) == 400
+
+
+@pytest.mark.parametrize("size", [(200, 1, 1), (1, 200, 1), (1, 1, 200), (10, 5, 4)])
+def test_every_shard_gets_its_share_along_every_axis(size: tuple[int, int, int]) -> None:
+    points, seeds, cells = size
+    study = dataclasses.replace(
+        compose_study(["regime=gebiedsgericht", f"points={points}"], "x"), seeds=seeds,
+        cells=tuple(Cell(number and 1000 + number) for number in range(cells)),
+    )  # fmt: skip
+    shards = [_mine(study, Options(shard=(part, 4))) for part in (1, 2, 3, 4)]
+    assert sorted(w for shard in shards for w in shard) == sorted(study.world_numbers())
+    assert all(25 <= len(shard) <= 100 for shard in shards)
+    larger = dataclasses.replace(study, seeds=seeds + 1)
+    assert set(shards[0]) <= set(_mine(larger, Options(shard=(1, 4))))

@@ -155,6 +155,11 @@ def test_what_cannot_be_mixed_is_one_sentence(other: Arm, part: str) -> None:
     assert "\n" not in str(problem.value)
 
 
+def test_more_than_two_arms_are_refused() -> None:
+    with pytest.raises(InputError, match="5 armen gevonden, twee verwacht"):
+        compose_study(["design=shapley", "points=3"], "groenlicht")
+
+
 def test_the_named_experiment_has_its_arms_and_paired_points() -> None:
     study = compose_study(["experiment=shapley", "points=3"], "groenlicht")
     assert len(study.arms) == 32

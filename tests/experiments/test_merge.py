@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import shutil
 from pathlib import Path
 
 import fake_world
@@ -14,6 +16,8 @@ from experiments.lock import locked
 from experiments.merge import merge
 from experiments.messages import StoreError
 from experiments.options import Options
+from experiments.parts import whole_parts
+from experiments.repair import compact, forget
 from experiments.store import read
 from experiments.study import Cell, Study
 
@@ -74,25 +78,69 @@ def test_a_folder_from_elsewhere_may_be_merged_again_and_again(tmp_path: Path, w
     assert merge(into, [other]).manifest["seeds"] == 2
 
 
+@pytest.mark.parametrize("after", [1, 2, 3, 6, 8, 13])
 def test_a_merge_that_was_killed_is_done_again(
-    tmp_path: Path, whole: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, whole: str, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    import experiments.merge as merging
-
-    folder, real, copied = tmp_path / "s", merging._copy, []
+    folder, real, put = tmp_path / "s", os.replace, []
 
     def killed(source: Path, target: Path) -> None:
-        copied.append(target)
-        if len(copied) == 13:
+        put.append(target)
+        if len(put) == after:
             raise KeyboardInterrupt
         real(source, target)
 
     sharded(folder, study_of())
-    monkeypatch.setattr(merging, "_copy", killed)
+    monkeypatch.setattr(os, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
         merge(folder, [])
     monkeypatch.undo()
+    if after > 2:  # from here on it is a study, in which nothing may count twice
+        compact(folder)
+        compact(folder)
+        assert len(whole_parts(folder)) <= 1
     assert merge(folder, []).content_hash() == whole
+
+
+@pytest.mark.parametrize("bad", [{"fail_arm": 0}, {"fail": (0, 3, 4)}])
+def test_runs_that_failed_elsewhere_do_not_replace_good_ones(
+    tmp_path: Path, whole: str, bad: dict[str, object]
+) -> None:
+    """The same worlds have the same name of their part."""
+    into = run(tmp_path / "into", study_of())
+    failed = run(tmp_path / "failed", study_of(**bad))
+    assert merge(into, [failed]).content_hash() == whole
+    assert merge(failed, [into]).content_hash() == whole  # and good ones replace failed ones
+
+
+def test_what_a_packed_part_replaced_elsewhere_stays_here(tmp_path: Path, whole: str) -> None:
+    into = run(tmp_path / "into", study_of())
+    other = tmp_path / "other"
+    shutil.copytree(into, other)
+    forget(other, set(list(study_of().world_numbers())[::2]))
+    assert merge(into, [other]).content_hash() == whole
+    assert merge(other, [into]).content_hash() == whole
+
+
+def test_a_target_that_is_no_study_is_refused(tmp_path: Path, whole: str) -> None:
+    study = run(tmp_path / "study", study_of())
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "thesis.tmp").write_text("mine")
+    (papers / "thesis.doc").write_text("mine")
+    for target in (tmp_path / "nergens", papers):
+        with pytest.raises(StoreError, match="geen studie om in samen te voegen") as problem:
+            merge(target, [study])
+        assert "\n" not in str(problem.value)
+    assert not (tmp_path / "nergens").exists()
+    assert {p.name for p in papers.iterdir()} == {"thesis.tmp", "thesis.doc"}
+    (study / "mine.tmp").write_text("mine")
+    (study / "runs" / "part-mine.txt").write_text("mine")
+    (tmp_path / "empty").mkdir()
+    assert merge(tmp_path / "empty", [study]).content_hash() == whole
+    merge(study, [tmp_path / "empty"])
+    assert (study / "mine.tmp").exists()
+    assert (study / "runs" / "part-mine.txt").exists()
 
 
 def test_parts_of_other_sizes_grow_together(tmp_path: Path, whole: str) -> None:

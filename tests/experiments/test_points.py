@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
+from pathlib import Path
 
 import fake_world
 import numpy as np
@@ -10,8 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.compose import compose_study
 from experiments.designs import draw_points
+from experiments.parts import Failure, read_columns
 from experiments.points import DUMMY, MEANS, Input, Point, Points
+from experiments.study import World
+from experiments.worker import Chunk, run_chunk
 from model.arrangement import Terms
 from model.assumptions import TABLE, Assumptions
 from model.means import Means
@@ -104,3 +110,23 @@ def test_twenty_thousand_points_take_little_room() -> None:
     again = pickle.loads(packed)
     assert again[19_999] == made[19_999]
     assert np.isfinite(again.column("density")).all()
+
+
+def test_a_world_that_cannot_be_is_failed_rows_and_the_next_is_run(tmp_path: Path) -> None:
+    study = compose_study(["regime=gebiedsgericht", "points=3"], "x")
+    share = np.array([0.5, 7.0, 0.5])
+    wrong = replace(study, points=Points({"chain_share": share}, Point(Assumptions(), Means()),
+                                         np.arange(3)))  # fmt: skip
+    ran = []
+
+    def run_one(_: object, world: World, begin: object) -> list[Failure]:
+        ran.append(world.number)
+        return [Failure("mine", "")] * 2
+
+    report = run_chunk(wrong, tmp_path, Chunk((0, 1, 2), {}), run_one)
+    assert ran == [0, 2]
+    assert (report.worlds, report.failed) == (3, 6)
+    rows = read_columns(tmp_path, "runs", None).to_pydict()
+    assert rows["world"] == [0, 0, 1, 1, 2, 2]
+    assert [error == "mine" for error in rows["error"]] == [True, True, False, False, True, True]
+    assert "chain_share: 7.0 found" in rows["error"][2]

@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from running import SERIAL, content, run
 
-from experiments import worker
+from experiments import sweep, worker
 from experiments.parts import FULL, TABLES, tables_of
+from experiments.repair import compact
 from experiments.runner import run_study
 from experiments.store import Results, read
 from experiments.study import Study
@@ -149,3 +150,20 @@ def test_an_arm_that_failed_has_no_rows(study: Study, tmp_path: Path) -> None:
     good = held.runs["run"][held.runs["status"] == "ok"]
     for name in FULL:
         assert set(table(held, name)["run"]) == set(good)
+
+
+def test_a_chunk_in_which_every_run_failed_is_kept(study: Study, tmp_path: Path) -> None:
+    def failing(study: Study, world: object, begin: object) -> list[object]:
+        if world.number == 1:  # type: ignore[attr-defined]
+            raise RuntimeError("no world")
+        return worker.run_world(study, world, begin)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep, "MOST_RUNS", 5)  # one world a part
+        held = Results(run(tmp_path / "s", study, run_world=failing))
+    assert held.failed == 5
+    assert np.isnan(held.municipalities["target"][held.runs["status"] != "ok"]).all()
+    run(held.folder, study, run_world=lambda *_: pytest.fail("ran"))
+    compact(held.folder)
+    assert content(held.folder) == held.content_hash()
+    assert Results(held.folder).failed == 5

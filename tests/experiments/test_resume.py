@@ -10,6 +10,7 @@ from running import Called, content, parts, run, said, stored
 
 from experiments import parts as store_parts
 from experiments import sweep
+from experiments.messages import StoreError
 from experiments.store import read
 
 
@@ -114,3 +115,52 @@ def test_a_file_of_the_users_own_is_left_alone(tmp_path):
     mine.write_bytes(b"mine")
     run(folder, fake_world.fake_study(4))
     assert mine.read_bytes() == b"mine"
+
+
+# ------------------------------------------------------------------ parts of another study
+
+
+def other_study(points=3):
+    study = fake_world.fake_study(points)
+    return dataclasses.replace(study, config=study.config | {"scenario": {"rain": "more"}})
+
+
+def test_a_part_of_another_study_does_not_count(tmp_path):
+    folder = run(tmp_path / "s", fake_world.fake_study(3))
+    before = content(folder)
+    other = run(tmp_path / "t", other_study(5))
+    for path in parts(other):
+        (folder / path).write_bytes((other / path).read_bytes())
+    called = Called()
+    run(folder, fake_world.fake_study(3), run_world=called)
+    assert 0 < len(called.worlds) <= 3  # those whose part was overwritten
+    assert content(folder) == before
+
+
+def test_parts_without_a_manifest_are_taken_by_their_own_study_only(tmp_path):
+    folder = run(tmp_path / "s", fake_world.fake_study(3))
+    (folder / "manifest.json").unlink()
+    before = stored(folder)
+    with pytest.raises(StoreError, match="delen van een andere studie") as problem:
+        run(folder, other_study())
+    assert "\n" not in str(problem.value)
+    assert stored(folder) == before
+    called = Called()
+    run(folder, fake_world.fake_study(4), run_world=called)
+    assert called.worlds == [3]
+
+
+@pytest.mark.parametrize("how", [lambda p: p.unlink(), lambda p: p.write_bytes(b"PAR1")])
+def test_a_design_that_cannot_be_read_is_written_again(tmp_path, how):
+    folder = run(tmp_path / "s", fake_world.fake_study(3))
+    before = (folder / "design.parquet").read_bytes()
+    how(folder / "design.parquet")
+    with pytest.raises(StoreError, match="design"):
+        run(folder, fake_world.fake_study(2))
+    with pytest.raises(StoreError):
+        run(folder, other_study())
+    run(folder, fake_world.fake_study(3), run_world=lambda *_: pytest.fail("ran"))
+    assert (folder / "design.parquet").read_bytes() == before
+    how(folder / "design.parquet")
+    run(folder, fake_world.fake_study(4))
+    assert content(folder) == content(run(tmp_path / "t", fake_world.fake_study(4)))

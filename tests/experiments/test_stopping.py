@@ -12,9 +12,9 @@ from pathlib import Path
 
 import fake_world
 import pytest
-from running import ROOT, SERIAL, Called, content, parts, run, stored
+from running import ROOT, SERIAL, Called, content, parts, run, said, stored
 
-from experiments import lock, sweep
+from experiments import lock, runner, sweep
 from experiments import parts as store_parts
 from experiments.messages import StoreError, StudyStopped
 from experiments.runner import run_study
@@ -211,6 +211,51 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch, 
     assert content(folder) == content(run(tmp_path / "t", fake_world.fake_study(points=3)))
 
 
+def test_a_summary_that_is_open_elsewhere_stops_nothing(tmp_path, monkeypatch):
+    real = os.replace
+
+    def refused(source, target):
+        if Path(target).name == "summary.csv":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", refused)
+    monkeypatch.setattr(store_parts, "PAUSE", 0)
+    text = said(tmp_path / "s", fake_world.fake_study(points=2))
+    assert "summary.csv is niet te schrijven (Permission denied" in text
+    assert read(tmp_path / "s").worlds == 2
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_file_that_is_held_for_a_moment_is_written_after_all(tmp_path, monkeypatch):
+    real, tries = os.replace, []
+
+    def once_refused(source, target):
+        tries.append(target)
+        if tries.count(target) == 1:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", once_refused)
+    monkeypatch.setattr(store_parts, "PAUSE", 0)
+    assert read(run(tmp_path / "s", fake_world.fake_study(points=2))).worlds == 2
+    assert (tmp_path / "s" / "summary.csv").exists()
+
+
+def test_the_store_is_put_in_order_with_its_lock_held(tmp_path, monkeypatch):
+    real, held = runner.clean, []
+
+    def clean(folder):
+        held.append(lock.held_by(folder))
+        real(folder)
+
+    monkeypatch.setattr(runner, "clean", clean)
+    with pytest.raises(StudyStopped):
+        run(tmp_path / "s", fake_world.fake_study(points=6, interrupt=3))
+    assert held
+    assert all(held)
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_is_one_sentence(tmp_path):
     folder = run(tmp_path / "s", fake_world.fake_study(points=2))
@@ -225,8 +270,6 @@ def test_a_read_only_folder_is_one_sentence(tmp_path):
 
 
 def test_a_worker_does_not_start_a_study(tmp_path, monkeypatch):
-    from experiments import runner
-
     class Starting:
         _inheriting = True
 

@@ -65,6 +65,24 @@ def test_names_of_pots_are_no_rule(study):
     )
 
 
+def test_what_identifies_the_parts_is_what_decides_their_numbers(study):
+    def identity(made, **config):
+        made = dataclasses.replace(made, config=made.config | config)
+        return description.describe(made)["store_hash"]
+
+    mine = identity(study)
+    same = dataclasses.replace(study, labels=tuple("abcde"), command="x", question="y", seeds=9)
+    assert identity(same, points=9, seeds=9, workers=3, shard="1/2", label="z") == mine
+    assert identity(fake_world.fake_study(9, 1, noise=0.02, tables=0.05)) == mine  # more points
+    others = [
+        identity(study, scenario={"rain": "more"}),
+        identity(dataclasses.replace(study, points=study.points[1:])),
+        identity(dataclasses.replace(study, first_seed=2)),
+        identity(dataclasses.replace(study, arms=study.arms[::-1])),
+    ]
+    assert len({mine, *others}) == 5
+
+
 def test_the_design_holds_the_inputs_exactly(results, study):
     for i, point in enumerate(study.points):
         assert results.design["density"][i] == point.assumptions.density
