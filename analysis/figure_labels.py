@@ -72,6 +72,20 @@ TABLE: dict[str, tuple[str, str]] = {
         "komt hier niet voor, want ook voor alle opgaven samen hangt het af van de aannames",
         "does not occur here, as it depends on the assumptions for all opgaven together too",
     ),
+    "filled_few": (
+        "komt hier niet voor, want onder de {enough} combinaties van aannames past geen oordeel",
+        "does not occur here, as no verdict fits under {enough} combinations of assumptions",
+    ),
+    "filled_same": (
+        "komt hier niet voor, want voor alle opgaven samen is er geen verschil van betekenis",
+        "does not occur here, as there is no difference that matters for all opgaven together",
+    ),
+    "counted": (
+        "Licht van het gemiddelde over de werelden; per wereld geteld zijn gemiddeld {a} "
+        "({name_a}) en {b} ({name_b}) van de {pairs} regio-opgaven groen.",
+        "Light of the mean over the worlds; counted per world {a} ({name_a}) and {b} ({name_b}) of "
+        "the {pairs} regio-opgaven are green on average.",
+    ),
     "units_points": ("combinaties van aannames", "combinations of assumptions"),
     "units_pairs": ("paren runs", "pairs of runs"),
     "kind_points": ("aannames", "assumptions"),

@@ -26,7 +26,7 @@ from experiments.runner import run_study
 from experiments.study import Study
 
 OPTIONS = ("--help", "--config-dir", "-m")
-SHOWN = ("waarom",)  # their answer is the analysis's to write: `groenlicht.__main__`
+SHOWN = ("waarom", "report")  # their answer is the analysis's to write: `groenlicht.__main__`
 
 HELP = """\
 groenlicht: sectoraal en gebiedsgericht vergeleken, in dezelfde gesimuleerde werelden.
@@ -46,6 +46,7 @@ groenlicht: sectoraal en gebiedsgericht vergeleken, in dezelfde gesimuleerde wer
   {me} explain M4   wat is dit mechanisme, deze instelling, deze aanname?
   {me} mechanisms [C4 ...]   wat doet elk mechanisme op zichzelf?
   {me} audit   is het antwoord ingebouwd?
+  {me} report [map] style=kolom language=nl   alle figuren, uit wat er staat
   {me} status [map]   wat is er gedraaid, en wat nog niet?
   {me} verify [map]   draai een paar runs opnieuw en vergelijk
   {me} compact [map]   weinig grote bestanden in plaats van veel kleine
@@ -214,7 +215,7 @@ def _groups() -> str:
     from experiments.shelf import open_shelf
 
     with open_shelf() as shelf:
-        names = [g for g in shelf.main.choices if "/" not in g]
+        names = [*(g for g in shelf.main.choices if "/" not in g), "arrangement"]
         return "\n".join(
             f"{'' if i == 0 else ' ' * 27}{group}: {', '.join(shelf.options(group))}"
             for i, group in enumerate(names)

@@ -67,7 +67,7 @@ def study_again(folder: Path) -> Study:
 
 def words_of(folder: Path) -> tuple[list[str], list[Path]]:
     """The overrides, and the folders with configs, of the command that made a study."""
-    words = shlex.split(str(load_manifest(folder)["command"]))[1:]
+    words = shlex.split(whole_command(load_manifest(folder)))[1:]
     rest, dirs = [], []
     while words:
         word = words.pop(0)
@@ -95,7 +95,7 @@ def _status(line: Line) -> str:
                              failed=results.failed, parts=len(whole_parts(folder))))  # fmt: skip
         lines += [f"  {text}" for text in _failures(results)]
         if done < results.expected:
-            lines.append(message("status_go_on", command=_go_on(manifest)))
+            lines.append(message("status_go_on", command=typed(whole_command(manifest))))
     shards = sorted((folder / SHARDS).glob("*-of-*")) if (folder / SHARDS).is_dir() else []
     lines += [message("status_shard", name=s.name, parts=len(whole_parts(s))) for s in shards]
     if holder := held_by(folder):
@@ -103,8 +103,8 @@ def _status(line: Line) -> str:
     return "\n".join(lines)
 
 
-def _go_on(manifest: Mapping[str, Any]) -> str:
-    """The command that runs what is missing: of all shards, and of all that was ever asked."""
+def whole_command(manifest: Mapping[str, Any]) -> str:
+    """The command of a study: of all its shards, and of all that was ever asked of it."""
     words = [w for w in shlex.split(str(manifest["command"])) if not w.startswith("shard=")]
     asked = manifest["asked"]
     if len(asked) > 1:
@@ -120,7 +120,7 @@ def _go_on(manifest: Mapping[str, Any]) -> str:
             words = [f"{key}={value}" if w.startswith(f"{key}=") else w for w in words]
             if not named and value != "1":
                 words.append(f"{key}={value}")
-    return typed(shlex.join(words))
+    return shlex.join(words)
 
 
 def _failures(results: Results) -> list[str]:
@@ -159,7 +159,7 @@ def _merge(line: Line) -> str:
     done = len(results.runs["run"])
     text = message("merged", done=done, total=results.expected, folder=results.folder)
     if done < results.expected:
-        text += " " + message("status_go_on", command=_go_on(results.manifest))
+        text += " " + message("status_go_on", command=typed(whole_command(results.manifest)))
     return text
 
 

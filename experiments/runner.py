@@ -33,7 +33,7 @@ from experiments.sweep import Sweep, SweepBroken
 from experiments.worker import RunWorld
 from model import luck
 
-RUN = 0.012  # seconds: a country-run with its part of a world, on a laptop
+RUN = 0.018  # seconds: a country-run with its part of a world, on a laptop with all cores busy
 SMALL = 5.0  # seconds of work below which spawning workers takes longer than it saves
 WORKPLACE = ".running"  # folder in that of the study, for as long as it is being run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,6 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StudyStopped as problem:
         print(problem, file=sys.stderr)
         return {"stopped": STOPPED, "unwritable": BAD_INPUT}.get(problem.why, FAILED)
+    except BrokenPipeError:  # whoever was reading has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        return 0
     except KeyboardInterrupt:
         print("Gestopt voordat er iets gedraaid was.", file=sys.stderr)
         return STOPPED
@@ -75,12 +79,15 @@ def _report(words: list[str]) -> None:
     """Write the figures of a stored study."""
     from analysis.report import KEYS, asked_of, report
     from experiments.commands import Line
+    from experiments.preflight import InputError
     from experiments.store import read
 
     line = Line(tuple(words), (), Path.cwd())
     settings = line.settings(KEYS)
     asked = asked_of(settings, Path.cwd())
-    folder = str(settings.get("from", "latest"))
+    if len(line.folders) > 1 or (line.folders and "from" in settings):
+        raise InputError("report: een map verwacht, meer gevonden.")
+    folder = str(line.folders[0] if line.folders else settings.get("from", "latest"))
     root = Path.cwd() / str(settings.get("results", "results"))
     report(read(folder, root=root), asked, say=print)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from analysis.compared import Compared
+from analysis.compared import Compared, pair_count
 from analysis.figure_labels import said
 from analysis.numbers import number, points
 from analysis.sides import Sides, sides
 from analysis.statistics import Difference, difference
 from analysis.style import Style
 from analysis.typesetting import Span
-from analysis.verdict import CLEAR, MOSTLY, SHARE, Verdict, Word
+from analysis.verdict import CLEAR, ENOUGH, MOSTLY, SHARE, Verdict, Word
 from experiments.store import Results
 
 FloatArray = npt.NDArray[np.float64]
@@ -50,6 +50,25 @@ def source(results: Results, language: str) -> str:
     scenario = results.manifest.get("config", {}).get("scenario", {})
     unequal = isinstance(scenario, dict) and scenario.get("conversion", 1) != 1
     return (said("unequal", language) if unequal else "") + text
+
+
+def counted(results: Results, found: Sides, language: str) -> str:
+    """How many regio-opgaven are green per world: not what the lights of means show."""
+    green = results.by_point("green_95").mean(axis=1)
+    return said("counted", language, name_a=found.names[0], name_b=found.names[1],
+                a=number(float(green[found.reference]), language=language),
+                b=number(float(green[found.other]), language=language),
+                pairs=number(pair_count(results), language=language))  # fmt: skip
+
+
+def filled(compared: Compared, language: str) -> str:
+    """What a filled mark means, or why there is none."""
+    if compared.few:
+        return said("filled_few", language, enough=ENOUGH)
+    if compared.verdict.word is Word.NONE:
+        return said("filled_same", language)
+    allowed = compared.verdict.word in (Word.CLEAR, Word.MOSTLY)
+    return said("filled_allowed" if allowed else "filled_none", language)
 
 
 def few(results: Results, compared: Compared) -> tuple[str, str]:

@@ -10,14 +10,22 @@ import numpy as np
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared
 from analysis.figure_labels import said
-from analysis.figures.common import arm_words, certain, few, found_sides, source, spread, title
+from analysis.figures.common import (
+    arm_words,
+    certain,
+    few,
+    filled,
+    found_sides,
+    source,
+    spread,
+    title,
+)
 from analysis.frame import Frame
 from analysis.numbers import number, percent, points
 from analysis.sides import Sides
 from analysis.statistics import Difference
 from analysis.style import Format, Style
 from analysis.typesetting import Span
-from analysis.verdict import Word
 from experiments.store import Results
 
 NAME = "verschil_per_opgave"
@@ -44,7 +52,6 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     rows = _rows(results, found, compared, language)
     a, b = arm_words(style, found)
     units, kind = few(results, compared)
-    allowed = compared.verdict.word in (Word.CLEAR, Word.MOSTLY)
     subtitle = [
         Span(said("dumbbell_subtitle_1", language)), a, Span(said("and_with", language)), b,
         Span(said("dumbbell_subtitle_2", language)),
@@ -82,7 +89,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
             language,
             units=said(units, language),
             kind=said(kind, language),
-            filled=said("filled_allowed" if allowed else "filled_none", language),
+            filled=filled(compared, language),
         ),
         source=source(results, language),
         stamp=stamp(results, language),

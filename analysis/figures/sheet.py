@@ -9,7 +9,7 @@ from typing import Any
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared
 from analysis.figures import lights as li
-from analysis.figures.common import arm_words, found_sides, source, title
+from analysis.figures.common import arm_words, counted, found_sides, source, title
 from analysis.figures.labels_lights import said
 from analysis.figures.places import Area, area_shares, regions
 from analysis.frame import Frame
@@ -35,7 +35,8 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     both = (li.lights(shares[found.reference]), li.lights(shares[found.other]))
     opgaven = opgave_names(results, language)
     a, b = arm_words(style, found)
-    reading = [said("by_printed", language), li.steady_words(compared, shares.shape[1], language),
+    reading = [said("by_printed", language), counted(results, found, language),
+               li.steady_words(compared, shares.shape[1], language),
                said("order_fixed", language), *li.dash(both, language)]  # fmt: skip
     return Chart(
         name=NAME,

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared
 from analysis.figures import lights as li
-from analysis.figures.common import arm_words, found_sides, source, title
+from analysis.figures.common import arm_words, counted, found_sides, source, title
 from analysis.figures.labels_lights import said
 from analysis.figures.places import Area, area_shares, provinces
 from analysis.figures.sheet import COLUMNS, Rows, data, opgave_names
@@ -53,7 +53,11 @@ def chart(results: Results, style: Style, language: str = "nl", *, arm: int | No
         over = said("stoplicht_title", language, side=name, m=number(cells, language=language),
                     n=number(li.tally(sides[0][2])[0], language=language))  # fmt: skip
         subtitle = [Span(said("stoplicht_1", language)), Span(name, style.sides[which])]
-    reading = [said("by_printed", language), li.steady_words(compared, shares.shape[1], language)]
+    reading = [
+        said("by_printed", language),
+        counted(results, found, language),
+        li.steady_words(compared, shares.shape[1], language),
+    ]
     if len(areas) < len(results.manifest["regions"]):
         reading.append(said("chair", language))
     reading += li.dash([rows for *_, rows in sides], language)

@@ -59,7 +59,8 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
             for o, d in zip(opgaven, deadline, strict=True)
         ],
         "cells": [{"number": 0, "variant": "", "levels": {}}],
-        "years": list(range(2021, 2041)), "tiers": [], "seeds": 1, "points": points,
+        "design": "paired", "years": list(range(2021, 2041)), "tiers": [], "seeds": 1,
+        "points": points,
         "first_seed": 1, "packages": {}, "model_hash": "0" * 16, "started": "2026-11-24",
         "git": None, "config": {}, "record": record,
     }  # fmt: skip
@@ -84,6 +85,7 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
         "cell": np.zeros(2 * points, dtype=int), "seed": index % points,
         "status": np.array(["ok"] * (2 * points)),
         "realised_share": capped.sum(axis=(1, 2)) / targets.sum(axis=(1, 2)),
+        "green_95": (done >= 0.95 * targets).sum(axis=(1, 2)).astype(float),
         **{f"realised_{o.id}": capped[:, :, k].sum(axis=1) / aim[:, k]
            for k, o in enumerate(opgaven)},
     }  # fmt: skip

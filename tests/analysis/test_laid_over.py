@@ -104,10 +104,10 @@ def test_two_grids_have_a_table_each(tmp_path):
     one = tuple(Cell(1101 + i, str(x), levels={"density": x}, grid=1, values={"density": x})
                 for i, x in enumerate((0.0, 1.0, 2.0)))  # fmt: skip
     made = shapes.cells(tmp_path / "x", *grid(), *one, points=20,
-                        grid=lambda levels: 0.03 - 0.02 * levels["density"])  # fmt: skip
+                        grid=lambda levels: 0.09 - 0.06 * levels["density"])  # fmt: skip
     listed = table(made, "Verschil per aanname: dichtheid van verbanden (density)")
     assert [row[:2] for row in listed.rows] == [
-        ("0", "(+) +3,0"), ("1", "+1,0"), ("2", "−1,0"),
+        ("0", "(+) +9,0"), ("1", "(+) +3,0"), ("2", "(−) −3,0"),
     ]  # fmt: skip
     assert "density 1,5 (op de standaard)" in listed.note
     titles = [t.title for t in compose(made).tables]

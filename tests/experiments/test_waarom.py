@@ -362,3 +362,14 @@ def test_what_is_shown_is_the_run_with_the_setting_turned(
             assert step.changes == turned.changes
             assert step.share == squares["q_deadline"][r, k] / squares["target"][r, k]
             model.close()
+
+
+def test_a_study_that_grew_twice_can_be_looked_into(tmp_path: Path) -> None:
+    """The last command asked for less than there is: every world and variant is still known."""
+    words = ["regime=gebiedsgericht", "executor=serial"]
+    execute([*words, "points=2"], start=tmp_path)
+    (folder,) = execute([*words, "points=1", "variants=[V1]"], start=tmp_path)
+    study = study_again(folder)
+    assert (len(study.points), [cell.name for cell in study.cells]) == (2, ["", "V1"])
+    for number in {int(w) for w in read(folder).runs["world"]}:
+        assert study.world(number).number == number
