@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments import convert
-from experiments.compose import DIVISIONS, compose_geography, compose_options, compose_study
+from experiments.compose import compose_geography, compose_options, compose_study
 from experiments.folders import SHARDS, latest
 from experiments.lock import held_by, locked
 from experiments.merge import merge
@@ -20,6 +20,7 @@ from experiments.parts import whole_parts
 from experiments.pools import queue
 from experiments.preflight import InputError, unknown_key, wrong
 from experiments.repair import compact
+from experiments.shared import DIVISIONS
 from experiments.store import Results, load_manifest
 from experiments.study import MOST_VARIANTS, Study
 from experiments.verify import verify

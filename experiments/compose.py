@@ -9,20 +9,17 @@ asked and in nothing else.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import itertools
 import json
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from experiments import arms as arms_of
-from experiments import cells as cells_of
 from experiments import convert
 from experiments.arms import Arm
-from experiments.designs import AT_DEFAULT, DESIGNS, SIZED, draw_points
+from experiments.designs import AT_DEFAULT, SIZED, draw_points
 from experiments.hybrids import hybrids
 from experiments.options import KEYS as OPTION_KEYS
 from experiments.options import Options, options_of
@@ -35,7 +32,6 @@ from experiments.overrides import (
     setting_of,
     settings_of,
 )  # fmt: skip
-from experiments.points import Input, Point
 from experiments.preflight import (
     InputError,
     check_size,
@@ -44,18 +40,16 @@ from experiments.preflight import (
     wrong,
     wrong_name,
 )
-from experiments.shelf import OPGAVE, Shelf, open_shelf
-from experiments.study import MOST_POINTS, MOST_SEEDS, Cell, Study
+from experiments.shared import Shared
+from experiments.shelf import Shelf, open_shelf
+from experiments.study import MOST_POINTS, MOST_SEEDS, Study
 from model.arrangement import Arrangement
-from model.assumptions import TABLE, Assumptions
+from model.assumptions import Assumptions
 from model.compiled import source_hash
 from model.country import Country
 from model.drawing import build_country
 from model.geography import Geography
-from model.official_geography import load_netherlands
-from model.opgaven import Opgave
 
-DIVISIONS = ("res", "corop", "provincie")
 RECORDS = ("summary", "full")
 SIZE = ("points", "seeds", "variants")  # more of these extends a study
 NO_RESULT = ("question", "label", "label_en", "results", "regions", *OPTION_KEYS)
@@ -84,7 +78,7 @@ def compose_study(
     """
     request = read_request(overrides)
     with open_shelf(config_dirs) as shelf:
-        world = _World(shelf, request.shared)
+        world = Shared(shelf, request.shared)
         arms = _arms(shelf, request, world)
     config = world.config
     count = convert.whole("points", config["points"], 1, MOST_POINTS)
@@ -140,7 +134,7 @@ def compose_model(
     given = {key: value for key, value in named.items() if value is not None}
     settings = settings_of(given | overrides)
     with open_shelf(config_dirs) as shelf:
-        world = _World(shelf, [s for s in settings if not s.about(*ARM)])
+        world = Shared(shelf, [s for s in settings if not s.about(*ARM)])
         mine = [s for s in settings if s.about(*ARM)]
         arm = arms_of.build(shelf, [*world.experiment, *mine], world.ids)
     country = build_country(
@@ -153,13 +147,13 @@ def compose_model(
 def compose_options(overrides: Sequence[str], *, config_dirs: Sequence[Path] = ()) -> Options:
     """How a command would run its study: what `job-script` looks at."""
     with open_shelf(config_dirs) as shelf:
-        return options_of(_World(shelf, read_request(overrides).shared).config)
+        return options_of(Shared(shelf, read_request(overrides).shared).config)
 
 
 def compose_geography(overrides: Sequence[str], *, config_dirs: Sequence[Path] = ()) -> Geography:
     """The country of a command, without its arms and points: what `check-data` looks at."""
     with open_shelf(config_dirs) as shelf:
-        return _World(shelf, read_request(overrides).shared).geography()
+        return Shared(shelf, read_request(overrides).shared).geography()
 
 
 def study_hash(study: Study) -> str:
@@ -182,94 +176,7 @@ def _without(value: object, keys: Sequence[str]) -> object:
     return [_without(v, keys) for v in value] if isinstance(value, list) else value
 
 
-class _World:
-    """What all arms of a study share: opgaven, regions, scenario, assumptions, design."""
-
-    def __init__(self, shelf: Shelf, shared: Sequence[Setting]) -> None:
-        chosen = [s for s in shared if s.key == "opgaven"]
-        others = [s for s in shared if s.key != "opgaven"]
-        first = chosen[-1].value if chosen else shelf.main.config["opgaven"]
-        self.ids = convert.names("opgaven", first) or ()
-        shelf.check_opgaven(self.ids)
-        composed = shelf.compose(others, self.ids)
-        self.config, self.choices = composed.config, composed.choices
-        self.experiment = [s for s in others if s.key == "experiment"]
-        self.opgaven: tuple[Opgave, ...] = tuple(
-            convert.opgave_of(name, self.config[OPGAVE][name]) for name in self.ids
-        )
-        self.means = convert.means_of(self.config["scenario"])
-        self.assumptions = convert.assumptions_of(self.config["assumptions"])
-        self.fixed = Point(Assumptions(**self.assumptions), self.means)
-        self.design = str(self.config["design"])
-        if self.design not in DESIGNS:
-            raise wrong_name("design", self.design, DESIGNS)
-        self.inputs = self._inputs()
-        self.grids, self.arm_levels = cells_of.split_factors(self.config["factors"])
-        cells_of.check_factors(self.design, self.grids or self.arm_levels)
-
-    def _inputs(self) -> list[Input]:
-        """What the design draws: as the command names it, or every assumption and mean."""
-        ranges = convert.edges_of(self.config["scenario"])
-        given = self.config["inputs"]
-        if given is None:
-            drawn = convert.ranges_of(self.config["scenario"], self.means)
-            free = [row.name for row in TABLE if row.name not in self.assumptions]
-            varied = [n for n, (low, high) in drawn.items()
-                      if low < getattr(self.means, n) < high]  # fmt: skip
-            named: dict[str, object] = dict.fromkeys((*free, *varied))
-        elif isinstance(given, Mapping):
-            named = {str(name): edges for name, edges in given.items()}
-        else:
-            named = dict.fromkeys(convert.names("inputs", given) or ())
-        plain = {k.removeprefix("assumptions.").removeprefix("scenario."): v
-                 for k, v in named.items()}  # fmt: skip
-        for name in plain:
-            if name in self.assumptions:
-                raise wrong("inputs", name, f"geen vaste waarde ernaast (assumptions.{name}=...)")
-        return [
-            cells_of.input_of(f"inputs.{name}", name, edges, ranges, self.fixed)
-            for name, edges in plain.items()
-        ]
-
-    @cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        """As it is, the variants, the listed cells and the grids."""
-        ranges = convert.edges_of(self.config["scenario"])
-        return (
-            Cell(),
-            *cells_of.variant_cells(self.config["variants"]),
-            *cells_of.listed_cells(self.config["cells"], self.fixed),
-            *cells_of.grid_cells(self.grids, ranges, self.fixed),
-        )
-
-    def geography(self) -> Geography:
-        """Load the country: the shipped tables, or those in the folder named by `regions`."""
-        regions = str(self.config["regions"])
-        if regions in DIVISIONS:
-            return load_netherlands(self.opgaven, regions)
-        folder = Path(regions).expanduser()
-        if not folder.is_dir():
-            expected = [*DIVISIONS, "een map met eigen tabellen"]
-            raise wrong_name("regions", regions, expected)
-        return load_netherlands(self.opgaven, folder=folder)
-
-    def resolved(self, arms: Sequence[Arm]) -> dict[str, object]:
-        """The resolved configuration as plain data, for the manifest and the hash."""
-        plain = ("regions", "design", "first_seed", "results", "record", "variants", *OPTION_KEYS)
-        scenario = {"name": self.choices["scenario"], **self.config["scenario"]}
-        return {
-            "experiment": self.choices["experiment"],
-            "arms": [arm.described for arm in arms],
-            "scenario": scenario,
-            "assumptions": dict(self.assumptions),
-            "opgaven": {opgave.id: dataclasses.asdict(opgave) for opgave in self.opgaven},
-            "inputs": [dataclasses.asdict(drawn) for drawn in self.inputs],
-            "cells": [dataclasses.asdict(cell) for cell in self.cells if not cell.is_variant],
-            **{key: self.config[key] for key in plain},
-        }
-
-
-def _arms(shelf: Shelf, request: Request, world: _World) -> list[Arm]:
+def _arms(shelf: Shelf, request: Request, world: Shared) -> list[Arm]:
     """The arms of the experiment, or the reference against what the command names."""
     common = world.experiment
     if not request.arm:
@@ -288,7 +195,7 @@ def _arms(shelf: Shelf, request: Request, world: _World) -> list[Arm]:
     return arms_of.with_own_names([reference, *others])
 
 
-def _of_experiment(shelf: Shelf, common: Sequence[Setting], world: _World) -> list[Arm]:
+def _of_experiment(shelf: Shelf, common: Sequence[Setting], world: Shared) -> list[Arm]:
     """The arms an experiment lists, and every combination of what it crosses."""
     experiment = world.config["experiment"]
     listed = experiment.get("arms") or []
