@@ -141,6 +141,11 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
         "Op minder dan {enough} combinaties gedraaid, en daarom niet meegeteld: {names}.",
         "Run on fewer than {enough} combinations, and therefore not counted: {names}.",
     ),
+    "by_date": (
+        "Alle opgaven op een en hetzelfde moment geteld is het verschil {parts} procentpunt.",
+        "With all opgaven counted at one moment the difference is {parts} percentage points.",
+    ),
+    "in_year": ("eind {year} {difference}", "end of {year} {difference}"),
     "not_sampled": (
         "Bij dit ontwerp hangen de combinaties van aannames samen; zij zijn geen steekproef. Daar "
         "past geen oordeel bij.",

@@ -17,6 +17,7 @@ from analysis.verdict import ENOUGH, PLENTY
 from experiments.messages import typed
 from experiments.store import Results
 
+DATES = ("realised_2030", "realised_2035", "realised_2040")
 EQUAL = ("money", "people", "opgaven", "projects", "terms", "luck")
 
 
@@ -41,11 +42,27 @@ def opening(results: Results, found: Sides, language: str = "nl") -> list[str]:
         if not (thing == "terms" and not equal_terms(arms))
         and not (thing == "money" and unequal(results))
     ]
+    if by_date := _by_date(results, found, language):
+        lines.append(by_date)
     lines.append(label("equal", language, things=", ".join(things)))
     if unequal(results):
         lines.append(why(results, language))
     lines.append(label("absent", language))
     return lines
+
+
+def _by_date(results: Results, found: Sides, language: str) -> str:
+    """The same difference with all opgaven counted in one year: own deadlines are a choice."""
+    years = [name for name in DATES if name in results.runs]
+    if not years:
+        return ""
+    parts = [
+        label("in_year", language, year=name.removeprefix("realised_"),
+              difference=points(float(results.paired(name, found.other, found.reference).mean()),
+                                language=language))
+        for name in years
+    ]  # fmt: skip
+    return label("by_date", language, parts=", ".join(parts))
 
 
 def _first(results: Results, found: Sides, language: str) -> str:
