@@ -50,7 +50,7 @@ def settings_of(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
 def region_of(given: str, geography: Geography, aliases: Mapping[str, Any]) -> int:
     """Index of a region by its name, code or alias.
 
-    A municipality is answered with the region it lies in.
+    A municipality is answered with the region it lies in, a province with its regions.
     """
     known = list(geography.region_name)
     names = {name.lower(): i for i, name in enumerate(known)}
@@ -61,6 +61,14 @@ def region_of(given: str, geography: Geography, aliases: Mapping[str, Any]) -> i
             known.append(alias)
     if given.lower() in names:
         return names[given.lower()]
+    provinces = [name.lower() for name in geography.province_name]
+    if given.lower() in provinces:
+        province = provinces.index(given.lower())
+        mine = [n for n, p in zip(geography.region_name, geography.region_province, strict=True)
+                if p == province]  # fmt: skip
+        raise InputError(
+            f"region: '{given}' is een provincie; verwacht een van haar regio's: {', '.join(mine)}."
+        )
     places = [name.lower() for name in geography.municipality_name]
     if given.lower() in places:
         region = geography.municipality_region[places.index(given.lower())]

@@ -14,7 +14,9 @@ from running import SERIAL
 
 from experiments.app import execute
 from experiments.commands import study_again
+from experiments.preflight import InputError
 from experiments.runner import run_study
+from experiments.square_names import region_of
 from experiments.square_seen import SquareSeen
 from experiments.store import Results, read
 from experiments.study import Cell, Study
@@ -23,6 +25,7 @@ from experiments.what_if import TURNS, turn
 from experiments.worker import set_up
 from groenlicht.__main__ import main
 from model.codes import CAUSES
+from model.geography import Geography
 from model.means import Means
 from model.outcomes import LOSSES, outcomes
 
@@ -373,3 +376,8 @@ def test_a_study_that_grew_twice_can_be_looked_into(tmp_path: Path) -> None:
     assert (len(study.points), [cell.name for cell in study.cells]) == (2, ["", "V1"])
     for number in {int(w) for w in read(folder).runs["world"]}:
         assert study.world(number).number == number
+
+
+def test_a_province_is_answered_with_its_regions(nederland: Geography) -> None:
+    with pytest.raises(InputError, match=r"provincie; verwacht.*: .*Achterhoek.*Foodvalley"):
+        region_of("gelderland", nederland, {})
