@@ -15,6 +15,8 @@ from analysis.typesetting import MM, POINTS, Setting, Text, draw, set_text, widt
 TITLE, SUBTITLE, FOOT = 13.5, 9.5, 7.2  # points
 TOP = 3.2  # mm above the title, with the accent bar
 BAR = (9.0, 1.0)  # mm
+LOGO = 9.0  # mm: height of an organisation's logo
+BESIDE = 30.0  # mm that the title leaves to a logo
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Frame:
         self.figure: Any = Figure(figsize=(self.width, whole))
         if not kaal:
             self._head(title, subtitle)
+            if style.logo:
+                self._logo()
             self._feet(foot, under)
         self.inside = (0.0, under, self.width, whole - over)  # left, bottom, right, top, in inches
 
@@ -73,7 +77,8 @@ class Frame:
     def _set(
         self, text: Text, size: float, weight: str, leading: float, *, balanced: bool = True
     ) -> Setting:
-        return set_text(text, size * self.scale, self.width, self.style.family, weight=weight,
+        room = self.width - (BESIDE * self.mm if self.style.logo and weight == "bold" else 0)
+        return set_text(text, size * self.scale, room, self.style.family, weight=weight,
                         leading=leading, balanced=balanced)  # fmt: skip
 
     def _head(self, title: Setting, subtitle: Setting) -> None:
@@ -84,6 +89,18 @@ class Frame:
         top = self.height - TOP * self.mm
         draw(self.figure, title, 0, top, self.style.ink)
         draw(self.figure, subtitle, 0, top - title.height - 1.2 * self.mm, self.style.text)
+
+    def _logo(self) -> None:
+        """The organisation's logo at the right of the title, LOGO mm high."""
+        from matplotlib.image import imread
+
+        image = imread(self.style.logo)
+        high = LOGO * self.mm
+        wide = high * image.shape[1] / image.shape[0]
+        place = (1 - wide / self.width, 1 - high / self.height)
+        axes = self.figure.add_axes((*place, wide / self.width, high / self.height))
+        axes.imshow(image)
+        axes.axis("off")
 
     def _feet(self, lines: list[Setting], under: float) -> None:
         from matplotlib.lines import Line2D

@@ -250,7 +250,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "ratio": ("ongepaard / gepaard", "unpaired / paired"),
     # the end
     "data": ("Gegevens: {folder}", "Data: {folder}"),
-    "figures": ("Figuren: {folder}", "Figures: {folder}"),
+    "figures": (
+        "Figuren: {folder} (alle figuren: {command})",
+        "Figures: {folder} (all of them: {command})",
+    ),
     "next": ("Volgende stap: {command}", "Next step: {command}"),
     **EXPERIMENTS,
 }

@@ -21,6 +21,7 @@ from analysis.sentences import next_command, notes, opening
 from analysis.several import several_table
 from analysis.sides import sides
 from analysis.table import Table
+from experiments.messages import typed
 from experiments.store import Results, read
 
 WORD = 24  # characters after which a word is broken
@@ -44,7 +45,8 @@ def compose(results: Results, language: str = "nl") -> Screen:
     figures = results.folder / "figures"
     ending = [label("data", language, folder=results.folder)]
     if figures.is_dir():
-        ending.insert(0, label("figures", language, folder=figures))
+        ending.insert(0, label("figures", language, folder=figures,
+                               command=typed("groenlicht report")))  # fmt: skip
     ending.append(label("next", language, command=next_command(results)))
     return Screen(
         tuple(opening(results, found, language)),

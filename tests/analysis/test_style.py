@@ -144,3 +144,18 @@ def test_a_wrong_style_file_is_one_sentence(tmp_path, text, part):
 def test_mixing():
     assert mixed("#000000", "#FFFFFF", 0) == "#000000"
     assert mixed("#000000", "#FFFFFF", 1) == "#FFFFFF"
+
+
+def test_a_logo_stands_beside_the_title_and_not_under_it(tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (160, 60), "#0B4F8A").save(tmp_path / "logo.png")
+    (tmp_path / "huis.yaml").write_text("logo: logo.png\n")
+    style = own_style(tmp_path / "huis.yaml")
+    title = "Of bij gebiedsgericht of bij sectoraal meer wordt gerealiseerd, hangt af van alles"
+    for name in FORMATS:
+        frame = Frame(Words(title, "maat", ()), 50, style, FORMATS[name])
+        (logo,) = frame.figure.axes
+        box = logo.get_window_extent()
+        for text in frame.figure.texts:
+            assert not text.get_window_extent().overlaps(box), text.get_text()
