@@ -6,7 +6,7 @@ A `Geography` comes from `model.official_geography.load_netherlands` (the real c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -64,6 +64,17 @@ class Geography:
     region_key: KeyArray
     opgave_key: KeyArray
     data_hash: str = ""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Protect the arrays again: a submodel that gets one it may write is compiled anew.
+
+        They come out of a pickle unprotected, in every worker.
+        """
+        self.__dict__.update(state)
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if isinstance(value, np.ndarray):
+                read_only(value)
 
     @property
     def shape(self) -> tuple[int, int, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import subprocess
 import sys
 import weakref
@@ -156,6 +157,8 @@ def test_one_compiled_version_of_every_submodel(nederland: Geography) -> None:
     Netherlands(world(nederland), arrange(ROWS), agents=False).run()
     small = synthetic(plain_opgaven(2), 6, 2, 1)
     Netherlands(world(small), arrange(ROWS), agents=False).run()
+    sent = pickle.loads(pickle.dumps(nederland))  # as a worker gets it
+    Netherlands(world(sent), arrange(ROWS), agents=False).run()
     country = world(small, conversion=0.9)
     for name in ("V1", "V2", "V5", "V6", "V7", "V8"):
         Netherlands(country, arrange(ROWS, GEBIED), agents=False, variant=VARIANTS[name]).run()
