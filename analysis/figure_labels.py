@@ -41,10 +41,13 @@ TABLE: dict[str, tuple[str, str]] = {
     "unequal": ("Ongelijke middelen. ", "Unequal means. "),
     "source": (
         "agentmodel Groenlicht, {points} combinaties van aannames x {seeds} "
-        "toevalsreeks(en), in dezelfde gesimuleerde werelden. Verkenning, geen voorspelling.",
+        "{series}, in dezelfde gesimuleerde werelden. Verkenning, geen voorspelling.",
         "agent-based model Groenlicht, {points} combinations of assumptions x {seeds} "
-        "series of luck, in the same simulated worlds. Exploration, not a forecast.",
+        "{series}, in the same simulated worlds. Exploration, not a forecast.",
     ),
+    "series_one": ("toevalsreeks", "series of luck"),
+    "series_many": ("toevalsreeksen", "series of luck"),
+    "and": (" en ", " and "),
     "indicator": (
         "Doel van {names} is een indicator.", "The target of {names} is an indicator.",
     ),

@@ -53,7 +53,8 @@ class Frame:
         self.width = format_.width * MM
         title = self._set(words.title, TITLE if not self.narrow else 11.5, "bold", 1.17)
         subtitle = self._set(words.subtitle, SUBTITLE if not self.narrow else 8.6, "regular", 1.3)
-        foot = [self._set(line, FOOT if not self.narrow else 6.6, "regular", 1.35, balanced=False)
+        small = FOOT if not self.narrow else 6.6
+        foot = [self._set(_kept(line), small, "regular", 1.35, balanced=False)
                 for line in words.foot if line]  # fmt: skip
         over = under = 1.0 * self.mm
         if not kaal:
@@ -158,6 +159,12 @@ class Frame:
     def text_width(self, text: str, points: float, weight: str = "regular") -> float:
         """Width of a text in mm of the drawing."""
         return width(text, points, weight, self.style.family) / MM
+
+
+def _kept(line: str) -> str:
+    """A stamp that is only broken between its parts; another line as it is."""
+    parts = line.split(" · ")
+    return " · ".join(part.replace(" ", "\u00a0") for part in parts) if len(parts) > 2 else line
 
 
 def millimetres(points: float) -> float:

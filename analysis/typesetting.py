@@ -6,6 +6,7 @@ that a coloured word stands where it belongs at every size.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,8 @@ from analysis.style import FALLBACK
 
 POINTS = 72.0  # in an inch
 MM = 1 / 25.4  # inch
+LAST = 0.3  # of the room: a last line that is shorter gets words of the line before
+JOINED = re.compile(" (?=[%·])")  # what follows is never first on a line
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def set_text(
 ) -> Setting:
     """Break text into lines of at most `room` inches.
 
-    Balanced lines have the smallest width that takes no more lines: no orphan at the end.
+    Balanced lines have the smallest width that takes no more lines: no orphan at the end. Other
+    lines fill the room, but for what the last line needs to be no orphan.
     """
     words = list(_words(spans(text), weight))
     lines = _broken(words, size, room, family)
@@ -101,7 +105,30 @@ def set_text(
             else:
                 low = middle
         lines = _broken(words, size, high, family)
+    elif len(lines) > 1:
+        lines = _no_orphan(words, lines, (size, room, family))
     return Setting(tuple(tuple(line) for line in lines), size, weight, leading)
+
+
+def _no_orphan(
+    words: Sequence[tuple[Pieces, bool]],
+    lines: list[list[Word]],
+    how: tuple[float, float, str],
+) -> list[list[Word]]:
+    """The lines, or as many slightly narrower ones of which the last is not short."""
+    size, room, family = how
+
+    def last(found: list[list[Word]]) -> float:
+        word = found[-1][-1]
+        return word.x + width(word.text, size, word.span.weight, family)
+
+    for part in range(100, 49, -2):
+        tried = _broken(words, size, room * part / 100, family)
+        if len(tried) > len(lines):
+            break
+        if last(tried) >= LAST * room:
+            return tried
+    return lines
 
 
 def _words(parts: Iterable[Span], weight: str) -> Iterable[tuple[Pieces, bool]]:
@@ -110,7 +137,7 @@ def _words(parts: Iterable[Span], weight: str) -> Iterable[tuple[Pieces, bool]]:
     spaced = False
     for span in parts:
         own = span.weight or ("semibold" if span.colour else weight)
-        for i, piece in enumerate(span.text.split(" ")):
+        for i, piece in enumerate(JOINED.sub("\u00a0", span.text).split(" ")):
             if i > 0:
                 if word:
                     yield word, spaced

@@ -41,12 +41,15 @@ def arm_words(style: Style, found: Sides) -> tuple[Span, Span]:
 
 def source(results: Results, language: str) -> str:
     """What the figure rests on; whose target is an indicator; whether means are unequal."""
+    seeds = results.manifest["seeds"]
     text = said("source", language, points=number(len(results.points), language=language),
-                seeds=number(results.manifest["seeds"], language=language))  # fmt: skip
+                seeds=number(seeds, language=language),
+                series=said("series_one" if seeds == 1 else "series_many", language))  # fmt: skip
     key = "name" if language == "nl" else "name_en"
     names = [o[key] for o in results.manifest["opgaven"] if o["data"] == "indicator"]
     if names:
-        text += " " + said("indicator", language, names=", ".join(names))
+        listed = said("and", language).join(filter(None, (", ".join(names[:-1]), names[-1])))
+        text += " " + said("indicator", language, names=listed)
     scenario = results.manifest.get("config", {}).get("scenario", {})
     unequal = isinstance(scenario, dict) and scenario.get("conversion", 1) != 1
     return (said("unequal", language) if unequal else "") + text

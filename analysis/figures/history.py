@@ -55,6 +55,9 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     rows = [_row(results, one, language) for one in whole]
     first = results.named_arms(language)[0]
     every = pair_count(results)
+    limited = any(row.holds for row in rows)
+    # only a preset is a reading of the record
+    presets = all(arm.get("arrangement") for arm in results.manifest["arms"])
 
     def height(format_: Format) -> float:
         return OVER + max(_tall(row, style, format_.narrow) for row in rows) * len(rows) + UNDER
@@ -65,7 +68,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
         subtitle=[
             Span(said("history_subtitle_1", language)), Span(first, style.sides[0]),
             Span(said("and", language)), Span(said("arrangement_each", language), style.sides[1]),
-            Span(said("history_subtitle_2", language)),
+            Span(said("history_subtitle_2", language) if limited else ""),
         ],
         height=height,
         paint=lambda frame: _paint(frame, rows, every, language),
@@ -88,7 +91,8 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
                  low=points(min(r.mean for r in rows), language=language),
                  high=points(max(r.mean for r in rows), language=language))
         ),
-        reading=said("history_reading", language, first=first, **units(whole, language)),
+        reading=said("history_reading", language, first=first, **units(whole, language),
+                     record=said("history_record", language) if presets else ""),
         source=source(results, language),
         stamp=stamp(results, language),
         language=language,
@@ -114,8 +118,18 @@ def _scope(results: Results, arm: int, language: str) -> tuple[str, str]:
     scope, where, *_ = json.loads(results.manifest["arms"][arm]["coverage"] or "[null, null]")
     key = "name" if language == "nl" else "name_en"
     found = [o for o in results.manifest["opgaven"] if scope is not None and o["id"] in scope]
-    full, short = (", ".join([*(str(o[k]) for o in found), *(where or ())]) for k in (key, "id"))
+    areas = [_area(results, code) for code in where or ()]
+    full, short = (", ".join([*(str(o[k]) for o in found), *areas]) for k in (key, "id"))
     return said("history_only", language, names=full), said("history_only", language, names=short)
+
+
+def _area(results: Results, code: str) -> str:
+    """The name of an area given by its code; a name is left as it is."""
+    for row in results.manifest["regions"]:
+        for key, name in (("code", "name"), ("province_code", "province")):
+            if row.get(key) == code:
+                return str(row[name])
+    return str(code)
 
 
 def _paint(frame: Frame, rows: list[Row], every: int, language: str) -> None:

@@ -60,20 +60,20 @@ TABLE: dict[str, tuple[str, str]] = {
     "who_decides": ("Tafels: wie samen besluit", "Tables: who decides together"),
     "what_pots": ("Potten: waarvoor geld samen is", "Pots: what money is for together"),
     "blocks_subtitle": (
-        "Verschil in gerealiseerd deel van de opgaven, elk op de eigen einddatum, met {first} "
-        "(omlijnd), in procentpunt",
-        "Difference in realised share of the opgaven, each on its own deadline, with {first} "
-        "(outlined), in percentage points",
+        "Verschil in gerealiseerd deel van de opgaven, elk op de eigen einddatum, ten opzichte van "
+        "{first} (omlijnd), in procentpunt",
+        "Difference in realised share of the opgaven, each on its own deadline, compared with "
+        "{first} (outlined), in percentage points",
     ),
     "blocks_reading": (
-        "Kleur: het oordeel is duidelijk of meestal (in minstens 80 % van de combinaties van "
-        "aannames dezelfde kant op, mediaan 2 procentpunt of meer). {why} Klein, waar het past: "
-        "het gerealiseerde deel. Vakken bekeken: {count}, in dezelfde werelden. Verschillen zijn "
-        "berekend vóór afronding.",
-        "Colour: the verdict is clear or mostly (the same way in at least 80 % of the combinations "
-        "of assumptions, median 2 percentage points or more). {why} Small, where it fits: the "
-        "realised share. Cells looked at: {count}, in the same worlds. Differences are computed "
-        "before rounding.",
+        "Getal: gemiddelde. Kleur: het oordeel is duidelijk of meestal (in minstens 80 % van de "
+        "combinaties van aannames dezelfde kant op, mediaan 2 procentpunt of meer). {why} Klein, "
+        "waar het past: het gerealiseerde deel. Vakken bekeken: {count}, in dezelfde werelden. "
+        "Verschillen zijn berekend vóór afronding.",
+        "Number: mean. Colour: the verdict is clear or mostly (the same way in at least 80 % of "
+        "the combinations of assumptions, median 2 percentage points or more). {why} Small, "
+        "where it fits: the realised share. Cells looked at: {count}, in the same worlds. "
+        "Differences are computed before rounding.",
     ),
     "why_white": ("Wit: al het andere.", "White: all else."),
     "why_all_white": (
@@ -132,13 +132,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "column_share_of": ("Gerealiseerd bij {side}", "Realised with {side}"),
     # tipping map
     "tipping_title": (
-        "In het model meer bij {b} in {more} van de {count} vakken, meer bij {a} in {less}",
-        "In the model more with {b} in {more} of the {count} cells, more with {a} in {less}",
+        "In het model wordt in {more} van de {count} vakken meer gerealiseerd bij {b} en in {less} "
+        "bij {a}",
+        "In the model more is realised with {b} in {more} of the {count} cells and with {a} in "
+        "{less}",
     ),
     "tipping_title_none": (
-        "In het model in geen van de {count} vakken meer bij {b} of meer bij {a}",
-        "In the model in none of the {count} cells more with {b} or more with {a}",
+        "In geen van de {count} vakken is er in het model een duidelijk verschil tussen {a} en {b}",
+        "In none of the {count} cells is there a clear difference in the model between {a} and {b}",
     ),
+    "tipping_none": ("geen", "none"),
     "tipping_subtitle_1": ("Mediaan van het verschil in gerealiseerd deel op de eigen einddatum, ",
                            "Median of the difference in realised share on its own deadline, "),
     "minus": (" min ", " minus "),
@@ -151,11 +154,13 @@ TABLE: dict[str, tuple[str, str]] = {
     "tipping_default": ("uitgangswaarden", "default values"),
     "tipping_reading": (
         "Wit: minder dan 80 % van de {points} combinaties van de overige aannames dezelfde kant "
-        "op, of mediaan onder 2 procentpunt. De lijn loopt recht tussen de vakken; daarbuiten is "
-        "niets berekend. Stappen op de assen zijn niet even groot. Vakken bekeken: {count}.",
+        "op, of mediaan onder 2 procentpunt. De lijn loopt recht tussen de vakken, niet door "
+        "getallen; daarbuiten is niets berekend. Stappen op de assen zijn niet even groot. "
+        "Vakken bekeken: {count}.",
         "White: fewer than 80 % of the {points} combinations of the other assumptions the same "
-        "way, or a median under 2 percentage points. The line runs straight between cells; "
-        "outside nothing was computed. Steps on the axes are unequal. Cells looked at: {count}.",
+        "way, or a median under 2 percentage points. The line runs straight between cells, not "
+        "through numbers; outside nothing was computed. Steps on the axes are unequal. "
+        "Cells looked at: {count}.",
     ),
     "tipping_alt": (
         "Kaart van {count} vakken. Meer bij {b}: {more}, bij {a}: {less}, geen van beide: {rest}. "
@@ -250,18 +255,22 @@ TABLE: dict[str, tuple[str, str]] = {
     # presets side by side
     "history_subtitle_1": ("Gerealiseerd deel op de eigen einddatum bij ",
                            "Realised share on its own deadline with "),
-    "history_subtitle_2": (", over de opgaven waarvoor het geldt",
-                           ", over the opgaven for which it holds"),
+    "history_subtitle_2": (", over de regio-opgaven waarvoor het geldt",
+                           ", over the squares for which it holds"),
     "arrangement_each": ("elk arrangement", "each arrangement"),
     "history_left": ("Gerealiseerd op de einddatum", "Realised on the deadline"),
     "history_only": ("alleen {names}", "only {names}"),
     "history_reading": (
         "Vierkant: {first} in dezelfde regio-opgaven; rondje: het arrangement. Streep: 90 % van de "
-        "{units} ligt hierbinnen ({kind}); gevuld: oordeel duidelijk of meestal. Elke regel is een "
-        "lezing van de praktijk met eigen spelregels. Verschillen zijn berekend vóór afronding.",
+        "{units} ligt hierbinnen ({kind}); gevuld: oordeel duidelijk of meestal.{record} "
+        "Verschillen zijn berekend vóór afronding.",
         "Square: {first} in the same squares; circle: the arrangement. Line: 90 % of the {units} "
-        "lie within ({kind}); filled: verdict clear or mostly. Each row is a reading of the record "
-        "with its own rules. Differences are computed before rounding.",
+        "lie within ({kind}); filled: verdict clear or mostly.{record} Differences are computed "
+        "before rounding.",
+    ),
+    "history_record": (
+        " Elke regel is een lezing van de praktijk met eigen spelregels.",
+        " Each row is a reading of the record with its own rules.",
     ),
     "history_alt": (
         "{count} arrangementen naast {first}, elk waar het geldt. Verschil {low} tot {high} "

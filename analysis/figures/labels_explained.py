@@ -68,9 +68,9 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "quarter_title": ("Elk kwartaal twaalf stappen, van geld en besluiten naar uitvoering",
                       "Twelve steps every quarter, from money and decisions to delivery"),
     "quarter_subtitle": (
-        "De volgorde van het model, tachtig kwartalen lang (2021-2040), voor elk arrangement "
+        "De volgorde van het model, tachtig kwartalen lang (2021–2040), voor elk arrangement "
         "gelijk",
-        "The order of the model, for eighty quarters (2021-2040), the same for every arrangement",
+        "The order of the model, for eighty quarters (2021–2040), the same for every arrangement",
     ),
     "quarter_reading": (
         "Van boven naar beneden; een balk over de hele breedte hoort bij alle drie. S1 tot en met "

@@ -85,11 +85,12 @@ def _chart(results: Results, one: Map, name: str, style: Style, language: str) -
     if len(sizes) > 1:
         text += "–" + number(sizes[-1], language=language)
     medians = [place.median for place in one.places.values()]
+    none = said("tipping_none", language)
 
     return Chart(
         name=name,
         title=said("tipping_title" if less or more else "tipping_title_none", language, a=a, b=b,
-                   more=len(more), less=len(less), count=count),
+                   more=len(more) or none, less=len(less) or none, count=count),
         subtitle=[
             Span(said("tipping_subtitle_1", language)), Span(b, style.sides[1]),
             Span(said("minus", language)), Span(a, style.sides[0]),

@@ -115,11 +115,13 @@ def paint(
         for c, x in enumerate(one.levels[1])
     }
     told = _told(frame, one, sides, size, language)
+    numbers = []
     for key, place in one.places.items():
         colour = step.colour(place.median, style) if place.mark else WHITE
-        _cell(frame, sheet, place, (corner[key], size), colour, told.get(key, ()), language)
+        where = (corner[key], size)
+        numbers.append(_cell(frame, sheet, place, where, colour, told.get(key, ()), language))
     if one.flips:
-        _zero(frame, sheet, one, bottom, size)
+        _zero(frame, sheet, one, bottom, size, np.array(numbers))
     shown = _default(frame, sheet, one, bottom, size)
     for r, y in enumerate(one.levels[0]):
         frame.write(sheet, LEFT - 1.5, bottom + (r + 0.5) * size[1], level(y, language), words, 20,
@@ -165,7 +167,8 @@ def _cell(
     frame: Frame, sheet: Any, place: Place,
     where: tuple[tuple[float, float], tuple[float, float]], colour: str, told: Sequence[str],
     language: str,
-) -> None:  # fmt: skip
+) -> tuple[float, float, float, float]:  # fmt: skip
+    """Draw a cell; left, bottom, right and top of its number."""
     from matplotlib.patches import Rectangle
 
     (x, y), size = where
@@ -176,23 +179,42 @@ def _cell(
     points_ = 8.0 if frame.narrow else 9.6
     line = millimetres(SMALL) * 1.15
     middle = y + size[1] / 2 + len(told) * line / 2
-    sheet.text(x + size[0] / 2, middle, points(place.median, language=language), ha="center",
+    text = points(place.median, language=language)
+    sheet.text(x + size[0] / 2, middle, text, ha="center",
                va="center_baseline", size=frame.size(points_), color=ink, zorder=4,
                weight="bold" if place.mark else "regular",
                path_effects=halo(frame, colour))  # fmt: skip
-    for i, text in enumerate(told):
+    for i, words in enumerate(told):
         sheet.text(x + size[0] / 2, middle - millimetres(points_) / 2 - 0.9 - (i + 0.4) * line,
-                   text, ha="center", va="center_baseline", size=frame.size(SMALL), color=ink,
+                   words, ha="center", va="center_baseline", size=frame.size(SMALL), color=ink,
                    zorder=4, path_effects=halo(frame, colour))  # fmt: skip
+    wide = measured(text, points_, style, "bold" if place.mark else "regular") / 2
+    centre, em = x + size[0] / 2, millimetres(points_)
+    return centre - wide, middle - 0.5 * em, centre + wide, middle + 0.36 * em
 
 
-def _zero(frame: Frame, sheet: Any, one: Map, bottom: float, size: tuple[float, float]) -> None:
-    """The line along which the median is 0, from middle to middle of the cells."""
+def _zero(
+    frame: Frame, sheet: Any, one: Map, bottom: float, size: tuple[float, float],
+    numbers: FloatArray,
+) -> None:  # fmt: skip
+    """The line along which the median is 0, from middle to middle of the cells.
+
+    It is left out where a number stands: a comma with a line through it is read as another mark.
+    """
     medians = np.ma.masked_invalid(one.medians)
     x = LEFT + (np.arange(medians.shape[1]) + 0.5) * size[0]
     y = bottom + (np.arange(medians.shape[0]) + 0.5) * size[1]
-    sheet.contour(x, y, medians, levels=[0.0], colors=frame.style.ink,
-                  linewidths=frame.size(1.8), zorder=3)  # fmt: skip
+    rim = np.array([-1.0, -1.0, 1.0, 1.0]) * 0.65  # mm, more than half the width of the line
+    left, low, right, high = (numbers + rim).T
+    whole = sheet.contour(x, y, medians, levels=[0.0])
+    whole.remove()  # only its course is used
+    for line in whole.allsegs[0]:
+        steps = np.linspace(0, len(line) - 1, 200 * len(line))
+        along, up = (np.interp(steps, np.arange(len(line)), line[:, i]) for i in (0, 1))
+        a, b = along[:, None], up[:, None]
+        hidden = ((a > left) & (a < right) & (b > low) & (b < high)).any(axis=1)
+        sheet.plot(np.where(hidden, np.nan, along), up, color=frame.style.ink,
+                   lw=frame.size(1.8), solid_capstyle="butt", zorder=3, gid="zero")  # fmt: skip
 
 
 def _default(

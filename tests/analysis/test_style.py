@@ -105,6 +105,19 @@ def test_no_line_is_wider_than_its_room_and_none_is_left_alone():
             assert len(lines[-1].split()) > 1
 
 
+def test_a_foot_line_fills_its_room_but_ends_in_no_orphan():
+    text = "Streep: 90 % van de combinaties van aannames · gevuld: oordeel duidelijk of meestal"
+    for room in (1.2, 1.5, 2.0, 2.5, 3.0):
+        filled = set_text(text, 7, room, STYLE.family, balanced=False)
+        lines = [" ".join(w.text for w in line) for line in filled.lines]
+        assert " ".join(lines).replace("\u00a0", " ") == text
+        widths = [width(line, 7, "regular", STYLE.family) for line in lines]
+        assert max(widths) <= room
+        assert len(lines) == len(set_text(text, 7, room, STYLE.family).lines)
+        assert len(lines[-1].split()) > 1
+        assert not any(line.startswith(("%", "·")) for line in lines)
+
+
 def test_a_coloured_word_sticks_to_its_comma():
     parts = [Span("bij "), Span("sectoraal", "#BC5A07"), Span(", en verder")]
     (line,) = set_text(parts, 9, 10, STYLE.family).lines
