@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "Bij deze aannames: {side} {difference} procentpunt ten opzichte van {other}",
         "With these assumptions: {side} {difference} percentage points compared with {other}",
     ),
+    "title_year": (" (stand eind {year})", " (end of {year})"),
     "unequal": ("Ongelijke middelen. ", "Unequal means. "),
     "source": (
         "agentmodel Groenlicht, {points} combinaties van aannames x {seeds} "

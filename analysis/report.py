@@ -11,12 +11,13 @@ from analysis.bundle import write_bundle
 from analysis.chart import Chart
 from analysis.figure_labels import said
 from analysis.figures import figures
+from analysis.figures.shapes import boundary_shapes
 from analysis.style import FORMATS, Style, StyleError, own_style
 from experiments.preflight import InputError, wrong, wrong_name
 from experiments.store import Results
 
 LANGUAGES = ("nl", "en")
-KEYS = ("from", "figures", "style", "language", "kaal", "house", "results")
+KEYS = ("from", "figures", "style", "language", "kaal", "house", "boundaries", "results")
 OURS = Style()
 FOLDER = "figures"  # in the folder of the study
 
@@ -33,6 +34,8 @@ class Asked:
         Format: word, kolom, dia or web.
     house : Style
         The organisation's own style, or ours.
+    boundaries : Path, optional
+        GeoJSON with the boundaries of municipalities.
     """
 
     figures: tuple[str, ...] | None = None
@@ -40,6 +43,7 @@ class Asked:
     language: str = "nl"
     kaal: bool = False
     house: Style = OURS
+    boundaries: Path | None = None
 
 
 def asked_of(settings: Mapping[str, object], start: Path) -> Asked:
@@ -50,7 +54,7 @@ def asked_of(settings: Mapping[str, object], start: Path) -> Asked:
     settings : mapping of str to object
         Of KEYS.
     start : Path
-        Where the command was given: a style file is sought from there.
+        Where the command was given: files are sought from there.
     """
     style, language = str(settings.get("style", "word")), str(settings.get("language", "nl"))
     if style not in FORMATS:
@@ -72,7 +76,15 @@ def asked_of(settings: Mapping[str, object], start: Path) -> Asked:
             house = own_style(start / str(settings["house"]))
         except StyleError as problem:
             raise InputError(f"house: {problem}") from problem
-    return Asked(None if names is None else tuple(names), style, language, kaal, house)
+    boundaries = None
+    if "boundaries" in settings:
+        boundaries = start / str(settings["boundaries"])
+        try:
+            boundary_shapes(boundaries)
+        except ValueError as problem:
+            raise InputError(f"boundaries: {problem}") from problem
+    chosen = None if names is None else tuple(names)
+    return Asked(chosen, style, language, kaal, house, boundaries)
 
 
 def _listed(given: object) -> Sequence[Any]:
@@ -83,7 +95,7 @@ def _listed(given: object) -> Sequence[Any]:
 
 def charts(results: Results, asked: Asked) -> list[Chart]:
     """The charts of a report; InputError for one that the study cannot have."""
-    known = figures()
+    known = figures(asked.boundaries)
     found: list[Chart] = []
     for name in asked.figures or [n for n, figure in known.items() if figure.fits(results)]:
         if not known[name].fits(results):

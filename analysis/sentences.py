@@ -13,11 +13,10 @@ from analysis.means import unequal, why
 from analysis.numbers import number, percent, points
 from analysis.shapley import mixes
 from analysis.sides import Sides, equal_terms, one_by_one
-from analysis.verdict import ENOUGH, PLENTY
+from analysis.verdict import BY_YEAR, ENOUGH, PLENTY
 from experiments.messages import typed
 from experiments.store import Results
 
-DATES = ("realised_2030", "realised_2035", "realised_2040")
 EQUAL = ("money", "people", "opgaven", "projects", "terms", "luck")
 
 
@@ -53,7 +52,7 @@ def opening(results: Results, found: Sides, language: str = "nl") -> list[str]:
 
 def _by_date(results: Results, found: Sides, language: str) -> str:
     """The same difference with all opgaven counted in one year: own deadlines are a choice."""
-    years = [name for name in DATES if name in results.runs]
+    years = [name for name in BY_YEAR if name in results.runs]
     if not years:
         return ""
     parts = [

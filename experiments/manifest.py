@@ -183,8 +183,11 @@ def _refuse_other_points(folder: Path, known: int, asked: pa.Table) -> None:
     stored = _stored_design(folder)
     shared = min(known, len(asked), len(stored))
     if stored.column_names == asked.column_names:
-        a, b = stored.slice(0, shared).to_pydict(), asked.slice(0, shared).to_pydict()
-        other = sum(any(a[c][i] != b[c][i] for c in a) for i in range(shared))
+        same = np.ones(shared, bool)
+        for column in stored.column_names:
+            a, b = (table[column].to_numpy()[:shared] for table in (stored, asked))
+            same &= np.asarray(a == b, bool)
+        other = int(np.sum(~same))
     else:
         other = shared
     if other:

@@ -331,7 +331,7 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     `pyarrow.parquet.read_table` does the same through its dataset, whose file systems take 50 MB.
     """
     with pq.ParquetFile(path) as file:
-        return file.read(columns=columns)
+        return file.read(columns=columns, use_threads=False)
 
 
 def _reading(path: Path, read: Callable[..., Any], **how: Any) -> Any:

@@ -33,7 +33,7 @@ from experiments.parts import (
 )
 
 IntArray = npt.NDArray[np.int64]
-PACK = 2_000  # runs in a packed part: some 100 MB while it is made
+PACK = 1_000  # runs in a packed part: some 50 MB while it is made
 LOOSE = 64  # parts that need no packing
 OUR_PART = re.compile(r"(part|packed)-.*\.parquet(\.\d+\.tmp)?")
 OUR_TEMPORARY = re.compile(r"(design\.parquet|manifest\.json|summary\.csv|latest\.txt)\.\d+\.tmp")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+from collections import UserDict
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,15 @@ FloatArray = npt.NDArray[np.float64]
 SCHEMA = 2
 KEYS = ("run", "arm", "world", "cell", "point", "seed", "status", "error", "traceback", "seconds")
 UNHASHED = ("seconds", "traceback")  # differ between two runs of the same thing
+
+
+class Columns(UserDict[str, Array]):
+    """Columns by name: scalars are held as they are stored, and given as doubles."""
+
+    def __getitem__(self, name: str) -> Array:
+        """The column, a copy if it is a scalar."""
+        held: Array = self.data[name]
+        return held.astype(np.float64) if held.dtype == np.float32 else held
 
 
 class Results:
@@ -205,13 +215,13 @@ class Results:
         return digest.hexdigest()
 
 
-def _runs(folder: Path) -> dict[str, Array]:
+def _runs(folder: Path) -> Columns:
     """The columns of `runs` in the order of `run`, filled part by part: all are held only once."""
     known = read_columns(folder, RUNS, ["run"])
     if not len(known):
         raise StoreError(message("no_runs", folder=folder))
     run = np.unique(known["run"].to_numpy())
-    found: dict[str, Array] = {"run": run}
+    found = Columns(run=run)
     with frugal():
         for name in whole_parts(folder):
             rows = read_part(folder / RUNS / name)
@@ -220,9 +230,10 @@ def _runs(folder: Path) -> dict[str, Array]:
                 key = column in KEYS
                 values = rows[column].to_numpy() if key else floats(rows[column])
                 if column not in found:  # a part of failed runs only has no scalars
-                    size = len(run)
-                    found[column] = np.empty(size, values.dtype) if key else np.full(size, np.nan)
-                found[column][place] = values
+                    found[column] = np.empty(len(run), values.dtype if key else np.float32)
+                    if not key:
+                        found.data[column][:] = np.nan
+                found.data[column][place] = values
     return found
 
 

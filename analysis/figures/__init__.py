@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from analysis.chart import Chart
 from analysis.style import Style
@@ -24,8 +26,11 @@ class Figure:
     make: Make
 
 
-def figures() -> dict[str, Figure]:
-    """All figures by name, in the order in which a report shows them."""
+def figures(boundaries: Path | None = None) -> dict[str, Figure]:
+    """All figures by name, in the order in which a report shows them.
+
+    With a GeoJSON of boundaries the map of municipalities shows those, and not hexagons.
+    """
     # imported when asked for: together they take half a second
     from analysis.cells import grids
     from analysis.crossing import crossing
@@ -54,6 +59,9 @@ def figures() -> dict[str, Figure]:
     def compared(results: Results) -> bool:
         return len(results.arms) > 1
 
+    def by_year(results: Results) -> bool:
+        return compared(results) and tiles.MEASURE in results.runs
+
     def grid(results: Results) -> bool:
         return crossing(arms(results), "nl") is not None
 
@@ -78,8 +86,8 @@ def figures() -> dict[str, Figure]:
         Figure(sheet.NAME, compared, one(sheet.chart)),
         Figure(stoplicht.NAME, compared, one(stoplicht.chart)),
         Figure(over_time.NAME, compared, one(over_time.chart)),
-        Figure(tiles.NAME, compared, one(tiles.chart)),
-        Figure(maps.NAME, full, one(maps.chart)),
+        Figure(tiles.NAME, by_year, one(tiles.chart)),
+        Figure(maps.NAME, full, partial(maps.charts, boundaries=boundaries)),
         Figure(where.NAME, compared, one(where.chart)),
         Figure(waterfall.NAME, compared, one(waterfall.chart)),
         Figure(blocks.NAME, grid, one(blocks.chart)),

@@ -67,16 +67,17 @@ def _heat(
     results: Results, grid: Crossing, against: dict[int, Against], style: Style, language: str
 ) -> Heat:
     shares = results.by_point("realised_share").mean(axis=1)
-    step = Bins.of(row.mean for row in against.values() if row.clear)
+    # the median: the verdict, and with it the colour, goes by the number that is printed
+    step = Bins.of(row.spread.median for row in against.values() if row.clear)
 
     def cell(arm: int) -> Cell:
         share = percent(float(shares[arm]), language=language) + "%"
         if arm not in against:
             return Cell(points(0.0, language=language), share, outlined=True)
         row = against[arm]
-        if not row.clear:
-            return Cell(points(row.mean, language=language), share)
-        return Cell(points(row.mean, language=language), share, step.colour(row.mean, style))
+        middle = row.spread.median
+        shown = points(middle, language=language)
+        return Cell(shown, share, step.colour(middle, style)) if row.clear else Cell(shown, share)
 
     arms = results.manifest["arms"]
     return Heat(
@@ -94,7 +95,7 @@ def _alt(grid: Crossing, rows: list[Against], shares: object, language: str) -> 
 
     means = np.asarray(shares)
     clear = sum(row.clear for row in rows)
-    differences = [row.mean for row in rows]
+    differences = [row.spread.median for row in rows]
     return shortened(
         said("blocks_alt", language, rows=len(grid.tables), columns=len(grid.pots),
              low=percent(float(means.min()), language=language),

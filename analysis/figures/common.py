@@ -23,14 +23,19 @@ def found_sides(results: Results, language: str) -> Sides:
     return sides(results.manifest["arms"], language)
 
 
-def title(compared: Compared, found: Sides, language: str) -> str:
-    """The finding, in a word the verdict of the national row allows; never more."""
+def title(compared: Compared, found: Sides, language: str, year: int | None = None) -> str:
+    """The finding, in a word the verdict of the national row allows; never more.
+
+    With a year it is a verdict on what is realised by then, and not on the own deadlines.
+    """
     verdict = compared.verdict
     side, other = found.names[1], found.names[0]
     if verdict.word in (Word.CLEAR, Word.MOSTLY) and verdict.direction < 0:
         side, other = other, side
     text = said(f"title_{verdict.word.value}", language, side=side, other=other,
                 difference=points(compared.mean, language=language))  # fmt: skip
+    if year is not None:
+        text += said("title_year", language, year=year)
     return text[0].upper() + text[1:]
 
 

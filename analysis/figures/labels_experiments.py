@@ -51,6 +51,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "column_share": ("Gerealiseerd", "Realised"),
     "column_difference": ("Verschil, procentpunt", "Difference, percentage points"),
     "column_low": ("5 %", "5 %"),
+    "column_middle": ("Mediaan", "Median"),
     "column_high": ("95 %", "95 %"),
     "column_more": ("Aandeel met meer", "Share with more"),
     "column_clear": ("Duidelijk of meestal", "Clear or mostly"),
@@ -66,13 +67,14 @@ TABLE: dict[str, tuple[str, str]] = {
         "{first} (outlined), in percentage points",
     ),
     "blocks_reading": (
-        "Getal: gemiddelde. Kleur: het oordeel is duidelijk of meestal (in minstens 80 % van de "
-        "combinaties van aannames dezelfde kant op, mediaan 2 procentpunt of meer). {why} Klein, "
-        "waar het past: het gerealiseerde deel. Vakken bekeken: {count}, in dezelfde werelden. "
-        "Verschillen zijn berekend vóór afronding.",
-        "Number: mean. Colour: the verdict is clear or mostly (the same way in at least 80 % of "
-        "the combinations of assumptions, median 2 percentage points or more). {why} Small, "
-        "where it fits: the realised share. Cells looked at: {count}, in the same worlds. "
+        "Groot: mediaan van het verschil. Kleur: het oordeel is duidelijk of meestal (in minstens "
+        "80 % van de combinaties van aannames dezelfde kant op, mediaan 2 procentpunt of meer). "
+        "{why} Klein, waar het past: het gemiddelde gerealiseerde deel. Vakken bekeken: {count}, "
+        "in dezelfde werelden. Verschillen zijn berekend vóór afronding.",
+        "Large: median of the difference. Colour: the verdict is clear or mostly (the same way in "
+        "at least 80 % of the combinations of assumptions, median 2 percentage points or more). "
+        "{why} Small, where it fits: the mean realised share. Cells looked at: {count}, in "
+        "the same worlds. "
         "Differences are computed before rounding.",
     ),
     "why_white": ("Wit: al het andere.", "White: all else."),

@@ -97,6 +97,7 @@ def columns(first: Sequence[Column], language: str) -> tuple[Column, ...]:
         Column(said("column_share", language), PERCENT),
         Column(said("column_difference", language), POINTS),
         Column(said("column_low", language), POINTS),
+        Column(said("column_middle", language), POINTS),
         Column(said("column_high", language), POINTS),
         Column(said("column_more", language), "0%"),
         Column(said("column_clear", language)),
@@ -106,7 +107,7 @@ def columns(first: Sequence[Column], language: str) -> tuple[Column, ...]:
 def cells(row: Against | None, share: float, language: str) -> tuple[str | float | None, ...]:
     """One arm in that table; None is the first arm."""
     if row is None:
-        return (share, 0.0, None, None, None, said("first", language))
-    ends = (100 * row.spread.low, 100 * row.spread.high)
+        return (share, 0.0, None, None, None, None, said("first", language))
+    ends = (100 * row.spread.low, 100 * row.spread.median, 100 * row.spread.high)
     return (row.share, 100 * row.mean, *ends, row.more,
             said("yes" if row.clear else "no", language))  # fmt: skip

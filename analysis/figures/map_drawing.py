@@ -106,8 +106,10 @@ def _legend(frame: Frame, sheet: Any, drawn: Drawn, top: float, room: float, lan
     gone = sum(c is None for c in drawn.of)
     if gone:
         entries.append((Class(said("no_target", language), style.grid, style.text, ""), gone))
-    if len(entries) == 7:  # differences: from high to low
+    if len(drawn.classes) == 7:  # differences: from high to low
         entries = [*reversed(entries[:6]), *entries[6:]]
+    if not any(count for found, count in entries if found.glyph):
+        entries = [entry for entry in entries if entry[1]]  # nothing is coloured
     names = max(frame.text_width(c.name, 8.0) for c, _ in entries) + 7.5
     most = max(n for _, n in entries)
     for i, (found, count) in enumerate(entries):

@@ -1,5 +1,6 @@
 """The municipalities on a map: lights of one arm, or the difference of two sides.
 
+A report shows all three: the lights of both sides, and the difference, which is often white.
 Takes a study that was run with record=full. Colour never stands alone: every municipality that
 has one carries a glyph as well, and the legend counts them.
 """
@@ -34,6 +35,18 @@ FloatArray = npt.NDArray[np.float64]
 NAME = "kaart_gemeenten"
 EDGES = (-10, -5, 0, 5, 10)  # procentpunt, the same on both sides of 0
 BLUES = (3, 4, 6)  # of style.scale, as many above 0 as below
+
+
+def charts(
+    results: Results, style: Style, language: str = "nl", boundaries: Path | None = None
+) -> list[Chart]:
+    """The maps of a report: lights of both sides, and their difference."""
+    found = found_sides(results, language)
+    return [
+        *(chart(results, style, language, show="light", arm=arm, boundaries=boundaries)
+          for arm in (found.reference, found.other)),
+        chart(results, style, language, boundaries=boundaries),
+    ]  # fmt: skip
 
 
 def chart(

@@ -27,6 +27,7 @@ from experiments.store import Results
 FloatArray = npt.NDArray[np.float64]
 NAME = "tegelkaart"
 YEARS = (2030, 2035, 2040)
+MEASURE = f"realised_{YEARS[-1]}"  # what the title judges: the last year that is shown
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Tile:
 def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     """The chart of a stored study."""
     found = found_sides(results, language)
-    compared = Compared(results, "realised_share", found.other, found.reference)
+    compared = Compared(results, MEASURE, found.other, found.reference)
     tiles = _tiles(results, found, compared)
     a, b = arm_words(style, found)
     listed = ", ".join(str(year) for year in YEARS[:-1])
@@ -51,7 +52,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     own = len(tiles) < len(results.manifest["regions"])
     return Chart(
         name=NAME,
-        title=title(compared, found, language),
+        title=title(compared, found, language, YEARS[-1]),
         subtitle=subtitle,
         height=lambda format_: _height(format_, tiles),
         paint=lambda frame: _paint(frame, tiles, language),

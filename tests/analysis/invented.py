@@ -86,6 +86,9 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
         "status": np.array(["ok"] * (2 * points)),
         "realised_share": capped.sum(axis=(1, 2)) / targets.sum(axis=(1, 2)),
         "green_95": (done >= 0.95 * targets).sum(axis=(1, 2)).astype(float),
+        **{f"realised_{year}": np.minimum(part * done, targets).sum(axis=(1, 2))
+           / targets.sum(axis=(1, 2))
+           for year, part in ((2030, 0.6), (2035, 0.8), (2040, 1.0))},
         **{f"realised_{o.id}": capped[:, :, k].sum(axis=1) / aim[:, k]
            for k, o in enumerate(opgaven)},
     }  # fmt: skip

@@ -88,5 +88,6 @@ def test_a_word_never_says_more_than_its_printed_share(values):
 def test_smallest_differences():
     assert smallest_differences(210) == {
         "realised_share": 0.02, "green_95": 5, "national_met": 1,
+        "realised_2030": 0.02, "realised_2035": 0.02, "realised_2040": 0.02,
     }  # fmt: skip
     assert smallest_differences(84)["green_95"] == 2
