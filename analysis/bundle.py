@@ -19,7 +19,7 @@ from analysis.figure_labels import said
 from analysis.frame import Frame
 from analysis.style import Format, Style
 from analysis.typesetting import plain
-from experiments.parts import write_whole
+from experiments.storing.parts import write_whole
 
 MAKER = "Groenlicht"
 FORMS = ("png", "svg", "pdf", "xlsx", "csv", "md")

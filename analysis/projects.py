@@ -9,7 +9,7 @@ from analysis.labels_waarom import cause_said, said, unit_said
 from analysis.numbers import number, percent
 
 if TYPE_CHECKING:
-    from experiments.square_seen import ArmSeen, SquareSeen
+    from experiments.questions.square_seen import ArmSeen, SquareSeen
     from model.looking import ProjectName, ProjectSeen
 
 LISTED, LISTED_BESIDE = 20, 10  # projects named of one arm; of each of two

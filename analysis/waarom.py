@@ -1,4 +1,4 @@
-"""Why is this pair red: what `experiments.waarom` found, as sentences, tables and entries.
+"""Why is this pair red: what questions/waarom.py found, as sentences, tables and entries.
 
 chosen(arms)        which arms of a study are shown if none is named
 compose(square)     the page, for tests and other writers
@@ -26,7 +26,7 @@ from analysis.table import Table
 from experiments.messages import typed
 
 if TYPE_CHECKING:
-    from experiments.square_seen import ArmSeen, SquareSeen, Step, WhatIf
+    from experiments.questions.square_seen import ArmSeen, SquareSeen, Step, WhatIf
 
 SHOWN = 0.005  # causes under this share of the target in every arm stand together
 FEW = 5  # arms that fit beside each other

@@ -16,13 +16,13 @@ from rich.console import Console
 
 from experiments.commands import COMMANDS, run_command
 from experiments.compose import compose_study, study_hash
-from experiments.folders import SHARDS, study_folder
+from experiments.composing.overrides import choices_of
 from experiments.messages import message, typed
 from experiments.options import Options, options_of
-from experiments.overrides import choices_of
-from experiments.pools import check_dask
 from experiments.preflight import InputError, check_space, notes, suggestion
 from experiments.runner import run_study
+from experiments.running.pools import check_dask
+from experiments.storing.folders import SHARDS, study_folder
 from experiments.study import Study
 
 OPTIONS = ("--help", "--config-dir", "-m")
@@ -212,7 +212,7 @@ def _read(argv: Sequence[str]) -> _Line:
 
 
 def _groups() -> str:
-    from experiments.shelf import open_shelf
+    from experiments.composing.shelf import open_shelf
 
     with open_shelf() as shelf:
         names = [*(g for g in shelf.main.choices if "/" not in g), "arrangement"]

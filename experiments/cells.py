@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments import convert
+from experiments.composing import convert
+from experiments.composing.overrides import ARM
 from experiments.designs import values
-from experiments.overrides import ARM
 from experiments.points import ASSUMED, MEANS, TERMS, WHOLE, Input, Point
 from experiments.preflight import InputError, dutch, wrong, wrong_name
 from experiments.study import Cell

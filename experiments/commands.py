@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments import convert
 from experiments.compose import compose_geography, compose_options, compose_study
-from experiments.folders import SHARDS, latest
-from experiments.lock import held_by, locked
-from experiments.merge import merge
+from experiments.composing import convert
+from experiments.composing.overrides import read_setting
+from experiments.composing.shared import DIVISIONS
 from experiments.messages import message, typed
-from experiments.overrides import read_setting
-from experiments.parts import whole_parts
-from experiments.pools import queue
 from experiments.preflight import InputError, unknown_key, wrong
-from experiments.repair import compact
-from experiments.shared import DIVISIONS
+from experiments.running.lock import held_by, locked
+from experiments.running.pools import queue
 from experiments.store import Results, load_manifest
+from experiments.storing.folders import SHARDS, latest
+from experiments.storing.merge import merge
+from experiments.storing.parts import whole_parts
+from experiments.storing.repair import compact
+from experiments.storing.verify import verify
 from experiments.study import MOST_VARIANTS, Study
-from experiments.verify import verify
 
 COUNTED = ("paired", "lhs", "grid", "shapley")  # designs with as many points as are asked
 
@@ -207,9 +207,9 @@ COMMANDS: dict[str, Callable[[Line], str]] = {
     "compact": _compact,
     "merge": _merge,
     "job-script": _job_script,
-    "explain": _later("experiments.explain", "explain_command"),
-    "mechanisms": _later("experiments.mechanism_table", "mechanisms_command"),
-    "audit": _later("experiments.audit_table", "audit_command"),
+    "explain": _later("experiments.questions.explain", "explain_command"),
+    "mechanisms": _later("experiments.questions.mechanism_table", "mechanisms_command"),
+    "audit": _later("experiments.questions.audit_table", "audit_command"),
 }
 
 

@@ -16,14 +16,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments import arms as arms_of
-from experiments import convert
-from experiments.arms import Arm
-from experiments.designs import AT_DEFAULT, SIZED, draw_points
-from experiments.hybrids import hybrids
-from experiments.options import KEYS as OPTION_KEYS
-from experiments.options import Options, options_of
-from experiments.overrides import (
+from experiments.composing import arms as arms_of
+from experiments.composing import convert
+from experiments.composing.arms import Arm
+from experiments.composing.hybrids import hybrids
+from experiments.composing.overrides import (
     ARM,
     REFERENCE,
     Request,
@@ -32,6 +29,11 @@ from experiments.overrides import (
     setting_of,
     settings_of,
 )  # fmt: skip
+from experiments.composing.shared import Shared
+from experiments.composing.shelf import Shelf, open_shelf
+from experiments.designs import AT_DEFAULT, SIZED, draw_points
+from experiments.options import KEYS as OPTION_KEYS
+from experiments.options import Options, options_of
 from experiments.preflight import (
     InputError,
     check_size,
@@ -40,8 +42,6 @@ from experiments.preflight import (
     wrong,
     wrong_name,
 )
-from experiments.shared import Shared
-from experiments.shelf import Shelf, open_shelf
 from experiments.study import MOST_POINTS, MOST_SEEDS, Study
 from model.arrangement import Arrangement
 from model.assumptions import Assumptions

@@ -10,7 +10,7 @@
 `sobol`     Saltelli's design for Sobol indices; `morris` trajectories for elementary effects
             (experiments/sensitivity_designs.py).
 `shapley`   paired points, in every mix of the rules in which two arms differ
-            (experiments/hybrids.py).
+            (experiments/composing/hybrids.py).
 
 A value is drawn from a two-piece uniform with the default as its median: half of the mass
 between low and default, half between default and high. Every column is drawn by its own name

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from experiments import convert
+from experiments.composing import convert
 from experiments.preflight import wrong, wrong_name
 
 EXECUTORS = ("auto", "serial", "process", "dask")

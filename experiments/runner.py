@@ -16,21 +16,21 @@ from uuid import uuid4
 import numpy as np
 from rich.console import Console
 
-from experiments import worker
-from experiments.folders import write_latest
-from experiments.lock import locked
-from experiments.manifest import open_study
 from experiments.messages import StoreError, StudyStopped, message, typed
 from experiments.options import Options
-from experiments.parts import OK, RUNS, frugal, read_columns, whole_parts
-from experiments.pools import MOST_WORKERS, Here, one_thread, open_pool, processors
 from experiments.preflight import estimate
-from experiments.progress import Bar
-from experiments.repair import clean, done_worlds, forget, given_up, pack_if_many
+from experiments.running import worker
+from experiments.running.lock import locked
+from experiments.running.pools import MOST_WORKERS, Here, one_thread, open_pool, processors
+from experiments.running.progress import Bar
+from experiments.running.sweep import Sweep, SweepBroken
+from experiments.running.worker import RunWorld
+from experiments.storing.folders import write_latest
+from experiments.storing.manifest import open_study
+from experiments.storing.parts import OK, RUNS, frugal, read_columns, whole_parts
+from experiments.storing.repair import clean, done_worlds, forget, given_up, pack_if_many
+from experiments.storing.summary import write_summary
 from experiments.study import Study
-from experiments.summary import write_summary
-from experiments.sweep import Sweep, SweepBroken
-from experiments.worker import RunWorld
 from model import luck
 
 RUN = 0.018  # seconds: a country-run with its part of a world, on a laptop with all cores busy

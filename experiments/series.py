@@ -15,15 +15,15 @@ from pathlib import Path
 from rich.console import Console
 
 from experiments.compose import compose_study, study_hash
-from experiments.folders import study_folder
+from experiments.composing.overrides import written
 from experiments.messages import StudyStopped, message, typed
 from experiments.options import Options
-from experiments.overrides import written
-from experiments.progress import Bar
 from experiments.runner import run_study
+from experiments.running.progress import Bar
+from experiments.running.worker import RunWorld
 from experiments.store import Results
+from experiments.storing.folders import study_folder
 from experiments.study import Study
-from experiments.worker import RunWorld
 
 
 @dataclass(frozen=True)

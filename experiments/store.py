@@ -19,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from experiments.folders import latest
-from experiments.grid import INDEX, Grid, floats
 from experiments.messages import StoreError, message
-from experiments.parts import (
+from experiments.storing.folders import latest
+from experiments.storing.grid import INDEX, Grid, floats
+from experiments.storing.parts import (
     OK,
     RUNS,
     frugal,
@@ -56,7 +56,7 @@ class Results:
     ----------
     folder : Path
     manifest : dict
-        What was run: see `experiments.description.describe`.
+        What was run: see `experiments.storing.description.describe`.
     runs : dict of ndarray (runs,)
         Keys and scalars, in the order of `run`; scalars of failed runs are NaN.
     squares, years, hours : mappings of ndarray

@@ -120,7 +120,7 @@ def run(*overrides: str, results: str | Path | None = None, **keys: Any) -> Resu
         Overrides as keywords: `points=10`.
     """
     from experiments.app import execute
-    from experiments.overrides import settings_of
+    from experiments.composing.overrides import settings_of
     from experiments.store import read as read_folder
 
     words = ["executor=serial", *overrides, *(s.override for s in settings_of(keys))]

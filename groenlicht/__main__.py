@@ -70,7 +70,7 @@ def _show(studies: list[Results]) -> None:
 
 def _waarom(words: list[str]) -> None:
     from analysis import waarom
-    from experiments.waarom import look
+    from experiments.questions.waarom import look
 
     waarom.show(look(words, waarom.chosen))
 

@@ -14,8 +14,8 @@ from analysis.labels_waarom import TABLE, cause_said
 from analysis.projects import LISTED, LISTED_BESIDE, quarter_said
 from analysis.waarom import Page, chosen, compose, show
 from analysis.words import forbidden
-from experiments.square_seen import ArmSeen, SquareSeen, Step, WhatIf
-from experiments.what_if import TURNS
+from experiments.questions.square_seen import ArmSeen, SquareSeen, Step, WhatIf
+from experiments.questions.what_if import TURNS
 from model.codes import CAUSES
 from model.looking import MATTERED, LinkSeen, ProjectName, ProjectSeen
 from model.netherlands import PHASES

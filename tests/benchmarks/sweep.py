@@ -25,10 +25,10 @@ import numpy as np
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from experiments import worker  # noqa: E402
 from experiments.compose import compose_study  # noqa: E402
 from experiments.options import Options  # noqa: E402
 from experiments.runner import run_study  # noqa: E402
+from experiments.running import worker  # noqa: E402
 from experiments.store import Results  # noqa: E402
 from experiments.study import Study, World  # noqa: E402
 
@@ -44,7 +44,7 @@ _OPEN: list[IO[bytes]] = []
 
 
 def timed_world(study: Study, world: World, begin: worker.Begin) -> list[object]:
-    """Run a world as `experiments.worker.run_world` does, and note how long its parts took."""
+    """Run a world as `worker.run_world` does, and note how long its parts took."""
     if not _OPEN:
         _OPEN.append((Path(os.environ[TIMES]) / f"{os.getpid()}").open("wb", buffering=0))
     began = time.time()

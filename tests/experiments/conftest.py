@@ -14,7 +14,7 @@ if HERE not in sys.path:
 @pytest.fixture(scope="session", autouse=True)
 def every_shipped_config_is_composed_once() -> Iterator[None]:
     """Hydra takes a third of a second for what does not change while tests run."""
-    from experiments.shelf import Composed, Shelf
+    from experiments.composing.shelf import Composed, Shelf
 
     real, known = Shelf._compose, {}
 

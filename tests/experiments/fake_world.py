@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.parts import Failure
 from experiments.points import Point, Points
+from experiments.running.worker import Begin, Result, failure
+from experiments.storing.parts import Failure
 from experiments.study import Cell, Study, World
-from experiments.worker import Begin, Result, failure
 from model.arrangement import Area, Arrangement, Pot, Tables
 from model.assumptions import TABLE, Assumptions
 from model.means import Means

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.running.worker import Begin, failure
+from experiments.running.worker import run_world as real
 from experiments.study import Study, World
-from experiments.worker import Begin, failure
-from experiments.worker import run_world as real
 
 WORLD, ARM = 1, 2
 

@@ -10,9 +10,9 @@ import fake_world
 from rich.console import Console
 
 from experiments.options import Options
-from experiments.parts import tables_of
 from experiments.runner import run_study
 from experiments.store import Results
+from experiments.storing.parts import tables_of
 from experiments.study import Study
 
 SERIAL = Options(executor="serial")

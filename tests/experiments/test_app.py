@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from experiments import app, pools
+from experiments import app
 from experiments.app import execute
 from experiments.compose import compose_study, study_hash
 from experiments.preflight import InputError
+from experiments.running import pools
 from experiments.store import StoreError, read
 from groenlicht.__main__ import main
 from model.official_tables import SHIPPED, DataError

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from experiments import audit_table, audits
-from experiments.audit_table import all_checks
-from experiments.audits import BROKEN, FINDING, GOOD, LEDGER, Check, Spread, ranges_of
 from experiments.compose import compose_study
 from experiments.options import Options
 from experiments.points import ASSUMED
+from experiments.questions import audit_table, audits
+from experiments.questions.audit_table import all_checks
+from experiments.questions.audits import BROKEN, FINDING, GOOD, LEDGER, Check, Spread, ranges_of
+from experiments.running.worker import run_world
 from experiments.series import Member, run_series
 from experiments.store import Results
-from experiments.worker import run_world
 from groenlicht.__main__ import main
 from model.arrangement import Terms
 from model.assumptions import TABLE, Assumptions

@@ -14,11 +14,11 @@ from rich.console import Console
 from experiments.app import execute
 from experiments.commands import study_again, whole_command
 from experiments.compose import study_hash
-from experiments.lock import locked
 from experiments.messages import StoreError
-from experiments.parts import TABLES, whole_parts
+from experiments.running.lock import locked
 from experiments.store import load_manifest, read
-from experiments.verify import verify
+from experiments.storing.parts import TABLES, whole_parts
+from experiments.storing.verify import verify
 from groenlicht.__main__ import main
 
 WORDS = ("regime=gebiedsgericht", "executor=serial")

@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 from running import Called, content, run
 
-from experiments import repair, sweep
-from experiments.parts import RUNS, TABLES, whole_parts
+from experiments.running import sweep
 from experiments.store import read
+from experiments.storing import repair
+from experiments.storing.parts import RUNS, TABLES, whole_parts
 
 
 class Killed(BaseException):

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import model.drawing
-from experiments import worker
 from experiments.points import Points
+from experiments.running import worker
 from experiments.study import Cell, Study
 from model.assumptions import TABLE, Assumptions
 from model.country import Country

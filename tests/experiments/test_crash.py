@@ -22,9 +22,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.options import Options
-from experiments.parts import OK, RUNS, read_columns, whole_parts
 from experiments.runner import WORKPLACE, run_study
 from experiments.store import read
+from experiments.storing.parts import OK, RUNS, read_columns, whole_parts
 
 HERE = Path(__file__).parent
 POINTS, SEEDS, SLEEP = 40, 3, 0.03  # worlds, and the seconds one of them takes
@@ -38,7 +38,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = [{str(HERE.parents[1])!r}, {str(HERE)!r}]
 import fake_world
-from experiments import sweep
+from experiments.running import sweep
 from experiments.messages import StudyStopped
 from experiments.options import Options
 from experiments.runner import run_study

@@ -17,15 +17,15 @@ import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from experiments import pools, worker
 from experiments.compose import compose_study
-from experiments.folders import SHARDS
-from experiments.merge import merge
 from experiments.messages import StudyStopped
 from experiments.options import Options
-from experiments.parts import ABORTED, ERROR, OK
 from experiments.runner import WORKPLACE, run_study
+from experiments.running import pools, worker
 from experiments.store import Results, read
+from experiments.storing.folders import SHARDS
+from experiments.storing.merge import merge
+from experiments.storing.parts import ABORTED, ERROR, OK
 from experiments.study import Study
 from groenlicht.__main__ import FAILED, main
 

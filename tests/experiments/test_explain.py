@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments import own_files
-from experiments.explain import explain, names
-from experiments.own_files import ROOT, config_files, passages
 from experiments.preflight import InputError
+from experiments.questions import own_files
+from experiments.questions.explain import explain, names
+from experiments.questions.own_files import ROOT, config_files, passages
 from groenlicht.__main__ import main
 from model.assumptions import TABLE
 from model.fixed import FIXED

@@ -8,9 +8,9 @@ import itertools
 import numpy as np
 import pytest
 
-from experiments.arms import Arm
 from experiments.compose import compose_study
-from experiments.hybrids import MOST_RULES, hybrids, mixed
+from experiments.composing.arms import Arm
+from experiments.composing.hybrids import MOST_RULES, hybrids, mixed
 from experiments.preflight import InputError
 from model.arrangement import Area, Arrangement, Coverage, Pot, Tables, Terms
 from model.assumptions import Assumptions

@@ -11,14 +11,14 @@ import fake_world
 import pytest
 from running import Called, content, parts, run, stored
 
-from experiments.folders import SHARDS
-from experiments.lock import locked
-from experiments.merge import merge
 from experiments.messages import StoreError
 from experiments.options import Options
-from experiments.parts import whole_parts
-from experiments.repair import compact, forget
+from experiments.running.lock import locked
 from experiments.store import read
+from experiments.storing.folders import SHARDS
+from experiments.storing.merge import merge
+from experiments.storing.parts import whole_parts
+from experiments.storing.repair import compact, forget
 from experiments.study import Cell, Study
 
 POINTS, SHARDS_OF = 10, 3

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import Called, content, parts, run, stored
 
-from experiments import description, store
+from experiments import store
 from experiments.messages import StoreError
 from experiments.points import Points
 from experiments.store import read
+from experiments.storing import description
 from experiments.study import MOST_POINTS, MOST_SEEDS, Cell, world_number
 from model import compiled
 from model.arrangement import Arrangement, Terms

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from experiments.compose import compose_study
 from experiments.designs import draw_points
-from experiments.parts import Failure, read_columns
 from experiments.points import DUMMY, MEANS, Input, Point, Points
+from experiments.running.worker import Chunk, run_chunk
+from experiments.storing.parts import Failure, read_columns
 from experiments.study import World
-from experiments.worker import Chunk, run_chunk
 from model.arrangement import Terms
 from model.assumptions import TABLE, Assumptions
 from model.means import Means

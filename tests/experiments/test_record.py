@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 from running import SERIAL, content, run
 
-from experiments import sweep, worker
-from experiments.parts import FULL, TABLES, tables_of
-from experiments.repair import compact
 from experiments.runner import run_study
+from experiments.running import sweep, worker
 from experiments.store import Results, read
+from experiments.storing.parts import FULL, TABLES, tables_of
+from experiments.storing.repair import compact
 from experiments.study import Study
 from model.arrangement import Area, Arrangement, Coverage
 from model.details import ACCOUNT, run_in_detail

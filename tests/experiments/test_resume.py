@@ -8,10 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 from running import Called, content, parts, run, said, stored
 
-from experiments import parts as store_parts
-from experiments import sweep
 from experiments.messages import StoreError
+from experiments.running import sweep
 from experiments.store import read
+from experiments.storing import parts as store_parts
 
 
 @pytest.fixture

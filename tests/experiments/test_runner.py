@@ -10,12 +10,13 @@ import pytest
 from rich.console import Console
 from running import SERIAL, Called, content, run
 
-from experiments import parts, pools, progress, worker
 from experiments.options import Options
 from experiments.runner import run_study
+from experiments.running import pools, progress, worker
+from experiments.running.worker import Chunk
 from experiments.store import read
+from experiments.storing import parts
 from experiments.study import MOST_POINTS, World, world_number
-from experiments.worker import Chunk
 
 
 def begin(_arm):

@@ -14,11 +14,12 @@ import fake_world
 import pytest
 from running import ROOT, SERIAL, Called, content, parts, run, said, stored
 
-from experiments import lock, runner, sweep
-from experiments import parts as store_parts
+from experiments import runner
 from experiments.messages import StoreError, StudyStopped
 from experiments.runner import run_study
+from experiments.running import lock, sweep
 from experiments.store import read
+from experiments.storing import parts as store_parts
 
 
 @pytest.fixture

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from running import run
 
-from experiments import description, store
-from experiments.folders import study_folder
+from experiments import store
 from experiments.messages import TABLE, StoreError
-from experiments.parts import read_columns
 from experiments.store import read
+from experiments.storing import description
+from experiments.storing.folders import study_folder
+from experiments.storing.parts import read_columns
 from experiments.study import MOST_POINTS, Cell
 from model import compiled
 

@@ -15,14 +15,14 @@ from running import SERIAL
 from experiments.app import execute
 from experiments.commands import study_again
 from experiments.preflight import InputError
+from experiments.questions.square_names import region_of
+from experiments.questions.square_seen import SquareSeen
+from experiments.questions.waarom import look, look_at
+from experiments.questions.what_if import TURNS, turn
 from experiments.runner import run_study
-from experiments.square_names import region_of
-from experiments.square_seen import SquareSeen
+from experiments.running.worker import set_up
 from experiments.store import Results, read
 from experiments.study import Cell, Study
-from experiments.waarom import look, look_at
-from experiments.what_if import TURNS, turn
-from experiments.worker import set_up
 from groenlicht.__main__ import main
 from model.codes import CAUSES
 from model.geography import Geography

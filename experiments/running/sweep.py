@@ -13,12 +13,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from pathlib import Path
 
-from experiments import worker
-from experiments.journal import last_runs
-from experiments.parts import ABORTED, Failure
-from experiments.pools import Pool
-from experiments.repair import part_of
-from experiments.worker import Chunk, Report
+from experiments.running import worker
+from experiments.running.journal import last_runs
+from experiments.running.pools import Pool
+from experiments.running.worker import Chunk, Report
+from experiments.storing.parts import ABORTED, Failure
+from experiments.storing.repair import part_of
 
 AIM = 4.0  # seconds a chunk should take
 MOST_RUNS = 500  # in a chunk, whatever their speed: it is held in memory until it is written

@@ -21,9 +21,9 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.journal import Journal
-from experiments.parts import Failure, Row, RunOutcomes, write_parts
-from experiments.repair import part_of
+from experiments.running.journal import Journal
+from experiments.storing.parts import Failure, Row, RunOutcomes, write_parts
+from experiments.storing.repair import part_of
 from experiments.study import Study, World
 
 if TYPE_CHECKING:

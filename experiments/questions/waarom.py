@@ -15,17 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from experiments.commands import study_again, words_of
-from experiments.folders import latest
-from experiments.manifest import check_same
+from experiments.composing.shelf import open_shelf
 from experiments.messages import StoreError, message, typed
 from experiments.preflight import InputError
-from experiments.shelf import open_shelf
-from experiments.square_names import arm_of, opgave_of, region_of, settings_of
-from experiments.square_seen import ArmSeen, SquareSeen, Step, WhatIf
+from experiments.questions.square_names import arm_of, opgave_of, region_of, settings_of
+from experiments.questions.square_seen import ArmSeen, SquareSeen, Step, WhatIf
+from experiments.questions.what_if import TURNS, turn
+from experiments.running.worker import set_up
 from experiments.store import Results, load_manifest
+from experiments.storing.folders import latest
+from experiments.storing.manifest import check_same
 from experiments.study import MOST_POINTS, MOST_SEEDS, Study, World
-from experiments.what_if import TURNS, turn
-from experiments.worker import set_up
 from model import fixed
 from model.compiled import source_hash
 from model.looking import ProjectSeen, look_at_square

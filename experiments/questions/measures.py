@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from experiments.running.worker import Begin, run_world
 from experiments.study import Study, World
-from experiments.worker import Begin, run_world
 from model.country import IDEA
 from model.luck import add_up
 from model.netherlands import Netherlands

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from experiments.grid import INDEX
-from experiments.parts import (
+from experiments.storing.grid import INDEX
+from experiments.storing.parts import (
     ABORTED,
     OK,
     PACKED,

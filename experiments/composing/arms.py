@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from experiments import convert
-from experiments.overrides import Setting, setting_of
+from experiments.composing import convert
+from experiments.composing.overrides import Setting, setting_of
+from experiments.composing.shelf import Shelf
 from experiments.preflight import InputError, dutch
-from experiments.shelf import Shelf
 from model.arrangement import Arrangement, Base, Coverage, Opgaven, Tables, Terms
 from model.opgaven import FIRST_YEAR
 

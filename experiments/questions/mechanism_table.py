@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from experiments import convert
-from experiments.measures import measured
-from experiments.mechanisms import (
+from experiments.composing import convert
+from experiments.options import EXECUTORS, Options
+from experiments.preflight import wrong_name
+from experiments.questions.measures import measured
+from experiments.questions.mechanisms import (
     SERIES,
     Finding,
     Mechanism,
@@ -25,16 +27,14 @@ from experiments.mechanisms import (
     outcome_names,
     read_mechanisms,
 )  # fmt: skip
-from experiments.options import EXECUTORS, Options
-from experiments.parts import write_whole
-from experiments.preflight import wrong_name
 from experiments.series import run_series
+from experiments.storing.parts import write_whole
 
 if TYPE_CHECKING:
     from experiments.commands import Line
 
 WORLDS = 50  # of docs/odd.md 6
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 KNOWN = ("seeds", "results", "executor", "workers")
 SIGNS = {1: "+", -1: "-", 0: "0"}
 INTRODUCTION = """\

@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from experiments import cells as cells_of
-from experiments import convert
-from experiments.arms import Arm
+from experiments.composing import convert
+from experiments.composing.arms import Arm
+from experiments.composing.overrides import Setting
+from experiments.composing.shelf import OPGAVE, Shelf
 from experiments.designs import DESIGNS
 from experiments.options import KEYS as OPTION_KEYS
-from experiments.overrides import Setting
 from experiments.points import Input, Point
 from experiments.preflight import wrong, wrong_name
-from experiments.shelf import OPGAVE, Shelf
 from experiments.study import Cell
 from model.assumptions import TABLE, Assumptions
 from model.geography import Geography

@@ -1,4 +1,4 @@
-"""One square of a study, looked into: plain data, from `experiments.waarom` to whoever writes it.
+"""One square of a study, looked into: plain data, from `waarom` to whoever writes it.
 
 Nothing here needs the model: a reader can be tested without it.
 """

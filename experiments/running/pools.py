@@ -21,9 +21,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from experiments import worker
 from experiments.options import Options
 from experiments.preflight import InputError
+from experiments.running import worker
 from experiments.study import Study
 
 MOST_WORKERS = 61  # Windows cannot wait for more

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from experiments.parts import read_columns, read_names
+from experiments.storing.parts import read_columns, read_names
 
 Array = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]

@@ -1,6 +1,6 @@
 """What is this: a mechanism, submodel, variant, assumption, setting or choice, by its name.
 
-Finds what goes by a name; `experiments.entries` says what our own files say about it.
+Finds what goes by a name; `experiments.questions.entries` says what our own files say about it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-from experiments import entries, own_files
 from experiments.commands import Line
-from experiments.entries import Entry
-from experiments.own_files import ConfigKey, cells
 from experiments.preflight import InputError, suggestion
+from experiments.questions import entries, own_files
+from experiments.questions.entries import Entry
+from experiments.questions.own_files import ConfigKey, cells
 from model.arrangement import Pot
 from model.assumptions import TABLE
 from model.fixed import FIXED

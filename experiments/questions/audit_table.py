@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from experiments import convert
-from experiments.audits import (
+from experiments.composing import convert
+from experiments.messages import StudyStopped
+from experiments.preflight import InputError
+from experiments.questions.audits import (
     BOXES,
     BROKEN,
     EVERYTHING,
@@ -36,9 +38,7 @@ from experiments.audits import (
     spread,
     symmetry,
 )  # fmt: skip
-from experiments.mechanism_table import KNOWN, options_of
-from experiments.messages import StudyStopped
-from experiments.preflight import InputError
+from experiments.questions.mechanism_table import KNOWN, options_of
 from experiments.series import run_series
 from experiments.store import Results
 from model.arrangement import Terms

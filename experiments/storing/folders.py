@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from experiments.messages import StoreError, message
-from experiments.parts import write_whole
+from experiments.storing.parts import write_whole
 
 SHARDS = "shards"  # folder in that of the study, for what was run with shard=i/n
 

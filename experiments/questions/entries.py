@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from experiments import own_files
-from experiments.own_files import ConfigFile, ConfigKey, Passage, cells
+from experiments.questions import own_files
+from experiments.questions.own_files import ConfigFile, ConfigKey, Passage, cells
 from model.arrangement import Pot, Terms
 from model.assumptions import TABLE, Assumption
 from model.fixed import FIXED, Fixed

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from experiments.grid import INDEX
-from experiments.manifest import check_same
 from experiments.messages import StoreError, message
-from experiments.parts import OK, Failure, RunOutcomes, read_columns
-from experiments.parts import long_table as long_table
+from experiments.running.worker import Detail, run_world
 from experiments.store import KEYS, Results
+from experiments.storing.grid import INDEX
+from experiments.storing.manifest import check_same
+from experiments.storing.parts import OK, Failure, RunOutcomes, read_columns
+from experiments.storing.parts import long_table as long_table
 from experiments.study import Study
-from experiments.worker import Detail, run_world
 from model import luck
 
 

@@ -203,7 +203,7 @@ def _packages() -> dict[str, str]:
 
 def _git() -> dict[str, Any] | None:
     """Commit and dirty flag of the checkout this code runs from, None if there is none."""
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
 
     def ask(*words: str) -> str:
         answer = subprocess.run(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CODE = ("model", "experiments")
 NO_TESTS = ("test_explain.py", "conftest.py")  # they name everything, or test nothing
 FORMULA = "\t"  # before a line that keeps its layout

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from experiments.compose import compose_study
-from experiments.overrides import written
-from experiments.parts import OK
+from experiments.composing.overrides import written
 from experiments.points import ASSUMED, MEANS
 from experiments.series import Member, arms_word, member
 from experiments.store import KEYS, Results
+from experiments.storing.parts import OK
 from model.assumptions import TABLE
 from model.geography import FloatArray
 

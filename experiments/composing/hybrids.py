@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 
-from experiments.arms import Arm
+from experiments.composing.arms import Arm
 from experiments.preflight import InputError
 from model.arrangement import Arrangement, Pot
 

@@ -19,13 +19,13 @@ from omegaconf import OmegaConf
 
 from experiments.cells import LISTED
 from experiments.compose import compose_geography
-from experiments.convert import complete, mapping
-from experiments.measures import VERSION
-from experiments.overrides import written
-from experiments.parts import OK
+from experiments.composing.convert import complete, mapping
+from experiments.composing.overrides import written
 from experiments.points import ASSUMED
+from experiments.questions.measures import VERSION
 from experiments.series import Member, arms_word, member
 from experiments.store import Results
+from experiments.storing.parts import OK
 from model.assumptions import Assumptions
 from model.geography import FloatArray
 from model.means import Means

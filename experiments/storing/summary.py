@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from experiments.grid import FloatArray
 from experiments.messages import StoreError, message
-from experiments.parts import whole_parts, write_whole
 from experiments.store import Results
+from experiments.storing.grid import FloatArray
+from experiments.storing.parts import whole_parts, write_whole
 
 
 def _spread(values: FloatArray) -> tuple[int, FloatArray, FloatArray, FloatArray, FloatArray]:

@@ -18,7 +18,7 @@ from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
 from omegaconf import OmegaConf
 
-from experiments.overrides import ARM, REFERENCE, Setting, setting_of
+from experiments.composing.overrides import ARM, REFERENCE, Setting, setting_of
 from experiments.preflight import InputError, reworded, unknown_key, wrong, wrong_name
 from model.arrangement import Terms
 from model.assumptions import TABLE

@@ -14,11 +14,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from experiments.folders import SHARDS, write_latest
-from experiments.lock import HOLDER, LOCK, locked
-from experiments.manifest import grow, refuse_foreign_parts
 from experiments.messages import StoreError, message
-from experiments.parts import (
+from experiments.running.lock import HOLDER, LOCK, locked
+from experiments.store import Results, load_manifest
+from experiments.storing.folders import SHARDS, write_latest
+from experiments.storing.manifest import grow, refuse_foreign_parts
+from experiments.storing.parts import (
     OK,
     RUNS,
     frugal,
@@ -30,9 +31,8 @@ from experiments.parts import (
     write_tables,
     write_whole,
 )
-from experiments.repair import clean, done_worlds, forget, only_runs, pack_if_many
-from experiments.store import Results, load_manifest
-from experiments.summary import write_summary
+from experiments.storing.repair import clean, done_worlds, forget, only_runs, pack_if_many
+from experiments.storing.summary import write_summary
 
 FILES = ("design.parquet", "manifest.json")  # the manifest last: with it the folder is a study
 

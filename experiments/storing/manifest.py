@@ -17,11 +17,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.description import describe, plain
 from experiments.messages import StoreError, message
-from experiments.parts import RUNS, is_foreign, read_table, whole_parts, write_whole
 from experiments.points import MEANS
 from experiments.store import load_manifest, refuse
+from experiments.storing.description import describe, plain
+from experiments.storing.parts import RUNS, is_foreign, read_table, whole_parts, write_whole
 from experiments.study import Study
 from model.assumptions import TABLE
 from model.means import Means

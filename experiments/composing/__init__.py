@@ -1,0 +1,1 @@
+"""From names to dataclasses: what `experiments.compose` puts together."""

@@ -1,0 +1,1 @@
+"""The store on disk: parts, manifest, packing and mending, merging, verifying."""
