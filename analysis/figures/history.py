@@ -48,6 +48,10 @@ class Row:
         """The mean difference."""
         return self.after - self.before
 
+    def under(self, *, narrow: bool) -> str:
+        """For what the arm holds, unless its name says so."""
+        return "" if self.holds in self.name else self.short if narrow else self.holds
+
 
 def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     """The chart of a stored study; the first arm is what the others stand beside."""
@@ -189,7 +193,7 @@ def _lines(row: Row, style: Style, narrow: bool) -> tuple[float, float]:
     """Heights in mm of the name and of what stands under it."""
     room = (NARROW_NAMES if narrow else NAMES) - 2.0
     size, small = NARROW_SIZES if narrow else SIZES
-    text = row.short if narrow else row.holds
+    text = row.under(narrow=narrow)
     found = []
     for words, points_ in ((row.name, fitting(row.name, size, room, style)), (text, small)):
         setting = set_text(words, points_, room * MM, style.family, leading=1.1)
@@ -209,7 +213,8 @@ def _words(
     y, step = where
     size, small = NARROW_SIZES if frame.narrow else SIZES
     size = fitting(row.name, size, room, frame.style)
-    if not row.holds:
+    text = row.under(narrow=frame.narrow)
+    if not text:
         frame.write(sheet, 0, y, row.name, size, room)
         return
     if step < FLAT:  # beside each other
@@ -217,7 +222,6 @@ def _words(
         frame.write(sheet, measured(row.name, size, frame.style) + 2.0, y, row.short, small, 60.0,
                     colour=frame.style.unclear_text)  # fmt: skip
         return
-    text = row.short if frame.narrow else row.holds
     tall = _lines(row, frame.style, frame.narrow)
     top = y + (tall[0] + tall[1] + 0.6) / 2
     frame.write(sheet, 0, top - tall[0] / 2, row.name, size, room)

@@ -142,8 +142,14 @@ TABLE: dict[str, tuple[str, str]] = {
                     "Realised share of {what} on its own deadline, in % per municipality, with "),
     "map_all": ("alle opgaven samen", "all opgaven together"),
     "map_title_light": (
-        "In deze verkenning is bij {side} het licht in {n} van de {m} gemeenten groen",
-        "In this exploration the light is green in {n} of {m} municipalities with {side}",
+        "In deze verkenning is bij {side} het gemiddelde licht in {n} van de {m} gemeenten groen",
+        "In this exploration the mean light is green in {n} of {m} municipalities with {side}",
+    ),
+    "map_counted": (
+        "Licht van het gemiddelde over de werelden; per wereld geteld zijn gemiddeld {n} gemeenten "
+        "groen.",
+        "Light of the mean over the worlds; counted per world {n} municipalities are green on "
+        "average.",
     ),
     "map_title_difference": (
         "In deze verkenning is het verschil in {n} van de {m} gemeenten duidelijk",

@@ -42,23 +42,35 @@ class Drawn:
         """How many municipalities every class has."""
         return [sum(c == k for c in self.of) for k in range(len(self.classes))]
 
+    def legend(self, nowhere: Class) -> list[tuple[Class, int]]:
+        """What the legend shows: classes, and how many municipalities each has."""
+        entries: list[tuple[Class, int]] = list(zip(self.classes, self.counts(), strict=True))
+        if gone := sum(c is None for c in self.of):
+            entries.append((nowhere, gone))
+        if len(self.classes) == 7:  # differences: from high to low
+            entries = [*reversed(entries[:6]), *entries[6:]]
+        if not any(count for found, count in entries if found.glyph):
+            entries = [entry for entry in entries if entry[1]]  # nothing is coloured
+        return entries
+
 
 def height(format_: Format) -> float:
     """Height of the drawing in mm."""
-    return 134.0 if format_.narrow else 118.0
+    return 128.0 if format_.narrow else 118.0
 
 
 def paint(frame: Frame, drawn: Drawn, language: str) -> None:
     """The legend and the map, beside or under each other."""
     sheet = frame.sheet()
     wide, high = frame.room
-    legend = 6.0 + 4.7 * (len(drawn.classes) + 1)
+    nowhere = Class(said("no_target", language), frame.style.grid, frame.style.text, "")
+    entries = drawn.legend(nowhere)
     if frame.narrow:
-        _legend(frame, sheet, drawn, high - 2.0, wide, language)
-        _map(frame, drawn, (0.5, 0.5, 0.5, legend))
+        _legend(frame, sheet, entries, high - 2.0, wide, language)
+        _map(frame, drawn, (0.5, 0.5, 0.5, 6.0 + 4.7 * (len(entries) + 1)))
     else:
         room = min(0.38 * wide, 62.0)
-        _legend(frame, sheet, drawn, high - 4.0, room, language)
+        _legend(frame, sheet, entries, high - 4.0, room, language)
         _map(frame, drawn, (room, 0.5, 0.5, 0.5))
 
 
@@ -95,21 +107,14 @@ def _map(frame: Frame, drawn: Drawn, box: tuple[float, float, float, float]) -> 
                                        capstyle="round"))  # fmt: skip
 
 
-def _legend(frame: Frame, sheet: Any, drawn: Drawn, top: float, room: float, language: str) -> None:
+def _legend(frame: Frame, sheet: Any, entries: list[tuple[Class, int]], top: float, room: float,
+            language: str) -> None:  # fmt: skip
     """The classes with how many municipalities each has, as bars."""
     from matplotlib.patches import Rectangle
 
     style = frame.style
     li.write_at(frame, sheet, 0, top, said("map_counts", language), 8.6, style.ink, "left",
                 "semibold")  # fmt: skip
-    entries: list[tuple[Class, int]] = list(zip(drawn.classes, drawn.counts(), strict=True))
-    gone = sum(c is None for c in drawn.of)
-    if gone:
-        entries.append((Class(said("no_target", language), style.grid, style.text, ""), gone))
-    if len(drawn.classes) == 7:  # differences: from high to low
-        entries = [*reversed(entries[:6]), *entries[6:]]
-    if not any(count for found, count in entries if found.glyph):
-        entries = [entry for entry in entries if entry[1]]  # nothing is coloured
     names = max(frame.text_width(c.name, 8.0) for c, _ in entries) + 7.5
     most = max(n for _, n in entries)
     for i, (found, count) in enumerate(entries):

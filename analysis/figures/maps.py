@@ -211,7 +211,9 @@ def _light(shares: FloatArray, arm: int, found: Sides, compared: Compared, style
     green = sum(c.kind == 0 for c in known)
     rows = [(None, said("no_target", language), None) if c is None
             else (c.share, said(f"light_{c.kind}", language), c.part) for c in cells]  # fmt: skip
-    reading = li.steady_words(compared, shares.shape[1], language)
+    each = (100 * shares[arm] >= li.GREEN).sum(axis=1).mean()
+    reading = " ".join([said("map_counted", language, n=number(float(each), language=language)),
+                        li.steady_words(compared, shares.shape[1], language)])  # fmt: skip
     return Made(
         tuple(classes), tuple(of),
         said("map_title_light", language, side=name, n=number(green, language=language),
