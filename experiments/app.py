@@ -21,7 +21,7 @@ from experiments.messages import message, typed
 from experiments.options import Options, options_of
 from experiments.preflight import InputError, check_space, notes, suggestion
 from experiments.runner import run_study
-from experiments.running.pools import check_dask
+from experiments.running.dask_cluster import check_dask
 from experiments.storing.folders import SHARDS, study_folder
 from experiments.study import Study
 

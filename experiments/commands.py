@@ -15,8 +15,8 @@ from experiments.composing.overrides import read_setting
 from experiments.composing.shared import DIVISIONS
 from experiments.messages import message, typed
 from experiments.preflight import InputError, unknown_key, wrong
+from experiments.running.dask_cluster import queue
 from experiments.running.lock import held_by, locked
-from experiments.running.pools import queue
 from experiments.store import Results, load_manifest
 from experiments.storing.folders import SHARDS, latest
 from experiments.storing.merge import merge

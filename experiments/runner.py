@@ -20,15 +20,18 @@ from experiments.messages import StoreError, StudyStopped, message, typed
 from experiments.options import Options
 from experiments.preflight import estimate
 from experiments.running import worker
+from experiments.running.dask_cluster import Cluster
 from experiments.running.lock import locked
-from experiments.running.pools import MOST_WORKERS, Here, one_thread, open_pool, processors
+from experiments.running.machine import MOST_WORKERS, memory_per_worker, one_thread, processors
+from experiments.running.pools import Here, Pool, Processes
 from experiments.running.progress import Bar
 from experiments.running.sweep import Sweep, SweepBroken
 from experiments.running.worker import RunWorld
 from experiments.storing.folders import write_latest
 from experiments.storing.manifest import open_study
-from experiments.storing.parts import OK, RUNS, frugal, read_columns, whole_parts
+from experiments.storing.parts import frugal, read_columns, whole_parts
 from experiments.storing.repair import clean, done_worlds, forget, given_up, pack_if_many
+from experiments.storing.rows import OK, RUNS
 from experiments.storing.summary import write_summary
 from experiments.study import Study
 from model import luck
@@ -186,7 +189,7 @@ def _run(
             return
         worker.write_job(place, study, folder, run_one, options.timeout)
         with one_thread():
-            pool = open_pool(options, workers)
+            pool = _open(options, workers)
             sweep = Sweep(pool, place, folder, len(study.arms), bar.advance)
             try:
                 if warm:
@@ -195,6 +198,14 @@ def _run(
                 sweep.run(missing)
             finally:
                 pool.close()
+
+
+def _open(options: Options, workers: int) -> Pool:
+    """The pool that is asked for; InputError if it cannot be had."""
+    memory = memory_per_worker(options, workers)
+    if options.executor == "dask":
+        return Cluster(options, workers, memory)
+    return Processes(workers, memory)
 
 
 @contextmanager

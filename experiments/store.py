@@ -23,8 +23,6 @@ from experiments.messages import StoreError, message
 from experiments.storing.folders import latest
 from experiments.storing.grid import INDEX, Grid, floats
 from experiments.storing.parts import (
-    OK,
-    RUNS,
     frugal,
     read_columns,
     read_part,
@@ -32,6 +30,7 @@ from experiments.storing.parts import (
     tables_of,
     whole_parts,
 )
+from experiments.storing.rows import OK, RUNS
 
 Array = npt.NDArray[Any]
 FloatArray = npt.NDArray[np.float64]

@@ -20,7 +20,7 @@ from experiments.composing.overrides import written
 from experiments.points import ASSUMED, MEANS
 from experiments.series import Member, arms_word, member
 from experiments.store import KEYS, Results
-from experiments.storing.parts import OK
+from experiments.storing.rows import OK
 from model.assumptions import TABLE
 from model.geography import FloatArray
 

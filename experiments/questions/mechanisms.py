@@ -25,7 +25,7 @@ from experiments.points import ASSUMED
 from experiments.questions.measures import VERSION
 from experiments.series import Member, arms_word, member
 from experiments.store import Results
-from experiments.storing.parts import OK
+from experiments.storing.rows import OK
 from model.assumptions import Assumptions
 from model.geography import FloatArray
 from model.means import Means

@@ -17,8 +17,8 @@ from experiments.running import worker
 from experiments.running.journal import last_runs
 from experiments.running.pools import Pool
 from experiments.running.worker import Chunk, Report
-from experiments.storing.parts import ABORTED, Failure
 from experiments.storing.repair import part_of
+from experiments.storing.rows import ABORTED, Failure
 
 AIM = 4.0  # seconds a chunk should take
 MOST_RUNS = 500  # in a chunk, whatever their speed: it is held in memory until it is written

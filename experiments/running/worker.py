@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.running.journal import Journal
-from experiments.storing.parts import Failure, Row, RunOutcomes, write_parts
+from experiments.storing.parts import write_parts
 from experiments.storing.repair import part_of
+from experiments.storing.rows import Failure, Row, RunOutcomes
 from experiments.study import Study, World
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from experiments.messages import StoreError, message
 from experiments.points import MEANS
 from experiments.store import load_manifest, refuse
 from experiments.storing.description import describe, plain
-from experiments.storing.parts import RUNS, is_foreign, read_table, whole_parts, write_whole
+from experiments.storing.parts import is_foreign, read_table, whole_parts, write_whole
+from experiments.storing.rows import RUNS
 from experiments.study import Study
 from model.assumptions import TABLE
 from model.means import Means

@@ -20,8 +20,6 @@ from experiments.store import Results, load_manifest
 from experiments.storing.folders import SHARDS, write_latest
 from experiments.storing.manifest import grow, refuse_foreign_parts
 from experiments.storing.parts import (
-    OK,
-    RUNS,
     frugal,
     part_name,
     read_columns,
@@ -32,6 +30,7 @@ from experiments.storing.parts import (
     write_whole,
 )
 from experiments.storing.repair import clean, done_worlds, forget, only_runs, pack_if_many
+from experiments.storing.rows import OK, RUNS
 from experiments.storing.summary import write_summary
 
 FILES = ("design.parquet", "manifest.json")  # the manifest last: with it the folder is a study

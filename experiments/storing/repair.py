@@ -18,10 +18,7 @@ import pyarrow.parquet as pq
 
 from experiments.storing.grid import INDEX
 from experiments.storing.parts import (
-    ABORTED,
-    OK,
     PACKED,
-    RUNS,
     is_foreign,
     part_name,
     read_part,
@@ -31,6 +28,7 @@ from experiments.storing.parts import (
     whole_parts,
     write_tables,
 )
+from experiments.storing.rows import ABORTED, OK, RUNS
 
 IntArray = npt.NDArray[np.int64]
 PACK = 1_000  # runs in a packed part: some 50 MB while it is made

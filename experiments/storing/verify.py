@@ -14,8 +14,9 @@ from experiments.running.worker import Detail, run_world
 from experiments.store import KEYS, Results
 from experiments.storing.grid import INDEX
 from experiments.storing.manifest import check_same
-from experiments.storing.parts import OK, Failure, RunOutcomes, read_columns
-from experiments.storing.parts import long_table as long_table
+from experiments.storing.parts import read_columns
+from experiments.storing.rows import OK, Failure, RunOutcomes
+from experiments.storing.rows import long_table as long_table
 from experiments.study import Study
 from model import luck
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from experiments.points import Point, Points
 from experiments.running.worker import Begin, Result, failure
-from experiments.storing.parts import Failure
+from experiments.storing.rows import Failure
 from experiments.study import Cell, Study, World
 from model.arrangement import Area, Arrangement, Pot, Tables
 from model.assumptions import TABLE, Assumptions

@@ -15,7 +15,7 @@ from experiments import app
 from experiments.app import execute
 from experiments.compose import compose_study, study_hash
 from experiments.preflight import InputError
-from experiments.running import pools
+from experiments.running import dask_cluster
 from experiments.store import StoreError, read
 from groenlicht.__main__ import main
 from model.official_tables import SHIPPED, DataError
@@ -322,7 +322,7 @@ def test_dask_that_cannot_be_had_is_said_before_anything_is_made(
 ) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setenv("PATH", str(tmp_path))
-    for system, submit in pools.SUBMIT.items():
+    for system, submit in dask_cluster.SUBMIT.items():
         with pytest.raises(InputError, match=f"'{system}' gevonden, maar het commando {submit} "):
             execute(["executor=dask", f"dask.system={system}", "points=1"], start=tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -17,7 +17,8 @@ from experiments.compose import study_hash
 from experiments.messages import StoreError
 from experiments.running.lock import locked
 from experiments.store import load_manifest, read
-from experiments.storing.parts import TABLES, whole_parts
+from experiments.storing.parts import whole_parts
+from experiments.storing.rows import TABLES
 from experiments.storing.verify import verify
 from groenlicht.__main__ import main
 

@@ -16,7 +16,8 @@ from running import Called, content, run
 from experiments.running import sweep
 from experiments.store import read
 from experiments.storing import repair
-from experiments.storing.parts import RUNS, TABLES, whole_parts
+from experiments.storing.parts import whole_parts
+from experiments.storing.rows import RUNS, TABLES
 
 
 class Killed(BaseException):

@@ -24,7 +24,8 @@ import pytest
 from experiments.options import Options
 from experiments.runner import WORKPLACE, run_study
 from experiments.store import read
-from experiments.storing.parts import OK, RUNS, read_columns, whole_parts
+from experiments.storing.parts import read_columns, whole_parts
+from experiments.storing.rows import OK, RUNS
 
 HERE = Path(__file__).parent
 POINTS, SEEDS, SLEEP = 40, 3, 0.03  # worlds, and the seconds one of them takes

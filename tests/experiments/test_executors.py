@@ -21,11 +21,11 @@ from experiments.compose import compose_study
 from experiments.messages import StudyStopped
 from experiments.options import Options
 from experiments.runner import WORKPLACE, run_study
-from experiments.running import pools, worker
+from experiments.running import dask_cluster, worker
 from experiments.store import Results, read
 from experiments.storing.folders import SHARDS
 from experiments.storing.merge import merge
-from experiments.storing.parts import ABORTED, ERROR, OK
+from experiments.storing.rows import ABORTED, ERROR, OK
 from experiments.study import Study
 from groenlicht.__main__ import FAILED, main
 
@@ -279,7 +279,7 @@ def test_dask_workers_that_do_not_start_are_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr(pools, "STARTING", 2.0)
+    monkeypatch.setattr(dask_cluster, "STARTING", 2.0)
     options = Options(executor="dask", workers=2, memory=0.03)
     with at_most(60), pytest.raises(StudyStopped, match="van 20 runs") as stopped:
         run(fake_world.fake_study(), tmp_path / "s", options)

@@ -16,7 +16,8 @@ from experiments.compose import compose_study
 from experiments.designs import draw_points
 from experiments.points import DUMMY, MEANS, Input, Point, Points
 from experiments.running.worker import Chunk, run_chunk
-from experiments.storing.parts import Failure, read_columns
+from experiments.storing.parts import read_columns
+from experiments.storing.rows import Failure
 from experiments.study import World
 from model.arrangement import Terms
 from model.assumptions import TABLE, Assumptions

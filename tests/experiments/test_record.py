@@ -14,8 +14,9 @@ from running import SERIAL, content, run
 from experiments.runner import run_study
 from experiments.running import sweep, worker
 from experiments.store import Results, read
-from experiments.storing.parts import FULL, TABLES, tables_of
+from experiments.storing.parts import tables_of
 from experiments.storing.repair import compact
+from experiments.storing.rows import FULL, TABLES
 from experiments.study import Study
 from model.arrangement import Area, Arrangement, Coverage
 from model.details import ACCOUNT, run_in_detail

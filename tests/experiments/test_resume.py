@@ -11,7 +11,7 @@ from running import Called, content, parts, run, said, stored
 from experiments.messages import StoreError
 from experiments.running import sweep
 from experiments.store import read
-from experiments.storing import parts as store_parts
+from experiments.storing.rows import TABLES
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_fewer_points_than_stored_change_nothing_and_are_said(tmp_path):
 
 
 @pytest.mark.usefixtures("one_world_a_part")
-@pytest.mark.parametrize("table", store_parts.TABLES)
+@pytest.mark.parametrize("table", TABLES)
 def test_a_deleted_part_is_run_again(tmp_path, table):
     study = fake_world.fake_study(points=5)
     folder = run(tmp_path / "s", study)
@@ -96,7 +96,7 @@ BROKEN = {
 
 
 @pytest.mark.usefixtures("one_world_a_part")
-@pytest.mark.parametrize("table", store_parts.TABLES)
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("how", BROKEN)
 def test_a_part_that_cannot_be_read_is_run_again(tmp_path, table, how):
     study = fake_world.fake_study(points=5)

@@ -12,10 +12,10 @@ from running import SERIAL, Called, content, run
 
 from experiments.options import Options
 from experiments.runner import run_study
-from experiments.running import pools, progress, worker
+from experiments.running import machine, progress, worker
 from experiments.running.worker import Chunk
 from experiments.store import read
-from experiments.storing import parts
+from experiments.storing import rows
 from experiments.study import MOST_POINTS, World, world_number
 
 
@@ -74,7 +74,7 @@ def test_a_run_that_raises_is_a_row_and_the_sweep_goes_on(tmp_path):
     folder = run(tmp_path / "s", fake={"points": 4, "fail": (1,)}, console=console)
     results = read(folder)
     bad = results.runs["world"] == 1
-    assert results.runs["status"][bad].tolist() == [parts.ERROR] * 5
+    assert results.runs["status"][bad].tolist() == [rows.ERROR] * 5
     assert "RuntimeError: world 1 cannot be" in results.runs["error"][bad][0]
     assert "Traceback" in results.runs["traceback"][bad][0]
     assert np.isnan(results.runs["realised_share"][bad]).all()
@@ -99,7 +99,7 @@ def test_everything_may_fail(tmp_path):
 def test_a_run_that_failed_is_not_tried_again_and_one_that_was_given_up_is(tmp_path):
     study = fake_world.fake_study(points=4, fail=(1,))
     folder = tmp_path / "s"
-    gone = parts.Failure("WorkerLost: gone", "", parts.ABORTED)
+    gone = rows.Failure("WorkerLost: gone", "", rows.ABORTED)
     given_up = Chunk((2, 3), {5 * 2 + 4: gone})
     worker.run_chunk(study, folder, given_up, fake_world.run_world)
     before = pq.read_table(next((folder / "runs").iterdir()))
@@ -158,8 +158,8 @@ def test_silent_without_progress(tmp_path):
 def test_workers_inherit_one_thread_and_the_parent_gets_its_own_back(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "5")
     monkeypatch.delenv("MKL_NUM_THREADS", raising=False)
-    with pools.one_thread():
-        assert {os.environ[name] for name in pools.THREADS} == {"1"}
+    with machine.one_thread():
+        assert {os.environ[name] for name in machine.THREADS} == {"1"}
     assert os.environ["OMP_NUM_THREADS"] == "5"
     assert "MKL_NUM_THREADS" not in os.environ
 
@@ -200,13 +200,13 @@ def test_an_arm_of_the_model_that_raises_leaves_the_others(monkeypatch):
     monkeypatch.setattr(model.netherlands, "Netherlands", failing)
     study = fake_world.fake_study(points=1)
     results = worker.run_world(study, study.world(0), begin)
-    assert [isinstance(r, parts.Failure) for r in results] == [False, False, True, False, False]
+    assert [isinstance(r, rows.Failure) for r in results] == [False, False, True, False, False]
     assert results[2].error == "ArithmeticError: no balance"
 
 
 def test_an_arm_that_was_given_up_is_not_run_and_the_others_are(monkeypatch):
     study = fake_world.fake_study(points=1)
-    gone = parts.Failure("gone", "", parts.ABORTED)
+    gone = rows.Failure("gone", "", rows.ABORTED)
     results = worker.run_world(study, study.world(0), lambda arm: gone if arm == 1 else None)
     assert results[1] is gone
     whole = worker.run_world(study, study.world(0), begin)
