@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.composing import convert
+from experiments.composing import checked, convert
 from experiments.composing.overrides import ARM
 from experiments.designs import values
 from experiments.points import ASSUMED, MEANS, TERMS, WHOLE, Input, Point
@@ -59,7 +59,7 @@ def listed_cells(given: object, fixed: Point) -> list[Cell]:
     cells: list[Cell] = []
     for i, entry in enumerate(given):
         known = ("name", "label", "label_en", "set", "times", VARIANT)
-        found = convert.complete("cells", convert.mapping("cells", entry, known), ("name",))
+        found = checked.complete("cells", checked.mapping("cells", entry, known), ("name",))
         name = str(found["name"])
         if name in [cell.name for cell in cells]:
             raise InputError(
@@ -88,7 +88,7 @@ def split_factors(given: object) -> tuple[list[dict[str, object]], dict[str, obj
     grids, arms = [], {}
     for entry in listed:
         grid = {}
-        for key, levels in convert.mapping("factors", entry).items():
+        for key, levels in checked.mapping("factors", entry).items():
             if key.split(".")[0] in ARM:
                 arms[key] = levels
             else:
@@ -133,7 +133,7 @@ def _levels(
         return [_variant(key, one) for one in _variants(key, given)]
     drawn = input_of(key, name, None, ranges, fixed)
     if isinstance(given, int) and not isinstance(given, bool):
-        count = convert.whole(key, given, 2, 1001)
+        count = checked.whole(key, given, 2, 1001)
         found = values(drawn, np.linspace(0, 1, count)).tolist()
         return list(dict.fromkeys(found))
     if not isinstance(given, (list, tuple)) or not given:
@@ -163,7 +163,7 @@ def input_of(
         edges = edges or ((0.0, 1.0) if name.startswith(TERMS) else (middle, middle))
     if not isinstance(edges, (list, tuple)) or len(edges) != 2:
         raise wrong(key, edges, "[laagste, hoogste]")
-    low, high = (convert.number(key, edge) for edge in edges)
+    low, high = (checked.number(key, edge) for edge in edges)
     if not low <= high or math.isinf(low) or math.isinf(high):
         expected = "[laagste, hoogste] met laagste niet boven hoogste en beide eindig"
         raise wrong(key, edges, expected)
@@ -202,12 +202,12 @@ def _variant(key: str, name: object) -> str:
 
 def _variants(key: str, given: object) -> Sequence[str]:
     """The names asked for; `all` stands for every one."""
-    return NUMBERED if given in (ALL, [ALL]) else convert.names(key, given) or ()
+    return NUMBERED if given in (ALL, [ALL]) else checked.names(key, given) or ()
 
 
 def _finite(key: str, name: str, value: object) -> float:
     """A number; infinite only where that is a neutral value."""
-    found = float(convert.number(key, value))
+    found = float(checked.number(key, value))
     if math.isinf(found) and name not in ENDLESS:
         raise wrong(key, found, "een eindig getal")
     return found
@@ -217,7 +217,7 @@ def _numbers(key: str, given: object) -> dict[str, float]:
     terms = [f"{TERMS}{f}" for f in vars(Terms())] if key == "cells.set" else []
     known = (*sorted(ASSUMED), *MEANS, *terms)
     found = {}
-    for name, value in convert.mapping(key, given).items():
+    for name, value in checked.mapping(key, given).items():
         plain = name.removeprefix("assumptions.").removeprefix("scenario.")
         if plain not in known:
             raise wrong_name(key, name, known)
@@ -228,7 +228,7 @@ def _numbers(key: str, given: object) -> dict[str, float]:
 
 
 def _check(cell: Cell, fixed: Point) -> None:
-    with convert.in_dutch():
+    with checked.in_dutch():
         _check_values(cell.values, fixed)
         cell.over(fixed)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.compose import compose_geography, compose_options, compose_study
-from experiments.composing import convert
+from experiments.composing import checked
 from experiments.composing.overrides import read_setting
 from experiments.composing.shared import DIVISIONS
 from experiments.messages import message, typed
@@ -136,10 +136,10 @@ def _failures(results: Results) -> list[str]:
 def _verify(line: Line) -> str:
     settings = line.settings(("results", "runs", "seed"))
     folder = line.study(settings)
-    count = convert.whole("runs", settings.get("runs", 10), 1)
-    seed = convert.whole("seed", settings.get("seed", 1), 0)
-    checked = verify(folder, study_again(folder), count, seed)
-    return message("verified", runs=checked, folder=folder)
+    count = checked.whole("runs", settings.get("runs", 10), 1)
+    seed = checked.whole("seed", settings.get("seed", 1), 0)
+    again = verify(folder, study_again(folder), count, seed)
+    return message("verified", runs=again, folder=folder)
 
 
 def _compact(line: Line) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.composing import arms as arms_of
-from experiments.composing import convert
+from experiments.composing import checked
 from experiments.composing.arms import Arm
 from experiments.composing.hybrids import hybrids
 from experiments.composing.overrides import (
@@ -81,8 +81,8 @@ def compose_study(
         world = Shared(shelf, request.shared)
         arms = _arms(shelf, request, world)
     config = world.config
-    count = convert.whole("points", config["points"], 1, MOST_POINTS)
-    seeds = convert.whole("seeds", config["seeds"], 1, MOST_SEEDS)
+    count = checked.whole("points", config["points"], 1, MOST_POINTS)
+    seeds = checked.whole("seeds", config["seeds"], 1, MOST_SEEDS)
     if config["record"] not in RECORDS:
         raise wrong_name("record", config["record"], RECORDS)
     if str(config["results"]).strip() in ("", "None", "null"):
@@ -106,7 +106,7 @@ def compose_study(
         geography=world.geography(),
         points=points,
         seeds=seeds,
-        first_seed=convert.whole("first_seed", config["first_seed"], 0, 2**53),
+        first_seed=checked.whole("first_seed", config["first_seed"], 0, 2**53),
         design=world.design,
         config=world.resolved(arms) | {"points": count, "seeds": seeds},
         command=command,
@@ -139,7 +139,7 @@ def compose_model(
         arm = arms_of.build(shelf, [*world.experiment, *mine], world.ids)
     country = build_country(
         world.geography(), Assumptions(**world.assumptions), world.means,
-        convert.whole("seed", seed, 0, 2**62),
+        checked.whole("seed", seed, 0, 2**62),
     )  # fmt: skip
     return country, arm.arrangement
 
@@ -201,7 +201,7 @@ def _of_experiment(shelf: Shelf, common: Sequence[Setting], world: Shared) -> li
     listed = experiment.get("arms") or []
     if not isinstance(listed, list):
         raise wrong("experiment.arms", listed, "een lijst van armen")
-    crossed = convert.mapping("experiment.cross", experiment.get("cross") or {}, ARM)
+    crossed = checked.mapping("experiment.cross", experiment.get("cross") or {}, ARM)
     rules = [_settings_of_listed(entry) for entry in listed]
     found = [_listed(shelf, common, entry, world.ids) for entry in listed]
     for place in _places(crossed, "experiment.cross") if crossed else ():
@@ -236,7 +236,7 @@ def _places(levels: Mapping[str, object], key: str) -> list[list[Setting]]:
 
 def _listed(shelf: Shelf, common: Sequence[Setting], entry: object, ids: Sequence[str]) -> Arm:
     """One arm as an experiment lists it: a name, and what it overrides."""
-    given = convert.mapping("experiment.arms", entry)
+    given = checked.mapping("experiment.arms", entry)
     arm = arms_of.build(shelf, [*common, *_settings_of_listed(entry)], ids)
     texts = {k: str(given[k]) for k in ("name", "label", "label_en", "role") if k in given}
     return arm.renamed(**texts)
@@ -244,13 +244,13 @@ def _listed(shelf: Shelf, common: Sequence[Setting], entry: object, ids: Sequenc
 
 def _question(config: Mapping[str, Any]) -> str:
     """The question of the experiment."""
-    experiment = convert.complete("experiment", config["experiment"], ("question",))
+    experiment = checked.complete("experiment", config["experiment"], ("question",))
     return str(experiment["question"])
 
 
 def _settings_of_listed(entry: object) -> list[Setting]:
     """What an arm of an experiment overrides, without its name and labels."""
-    given = convert.mapping("experiment.arms", entry)
+    given = checked.mapping("experiment.arms", entry)
     keys = {k: v for k, v in given.items() if k not in ("name", "label", "label_en", "role")}
     settings = settings_of(keys)
     for setting in settings:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from experiments.composing import convert
+from experiments.composing import checked
 from experiments.preflight import wrong, wrong_name
 
 EXECUTORS = ("auto", "serial", "process", "dask")
@@ -55,24 +55,24 @@ def options_of(config: Mapping[str, Any]) -> Options:
     if config["executor"] not in EXECUTORS:
         raise wrong_name("executor", config["executor"], EXECUTORS)
     workers, memory = config["workers"], config["memory"]
-    dask = convert.mapping("dask", config["dask"], ("address", "system", "settings"))
+    dask = checked.mapping("dask", config["dask"], ("address", "system", "settings"))
     system = dask.get("system")
     if system is not None and system not in SYSTEMS:
         raise wrong_name("dask.system", system, SYSTEMS)
-    timeout = convert.number("timeout", config["timeout"])
+    timeout = checked.number("timeout", config["timeout"])
     if not 0 < timeout <= MOST_SECONDS:
         raise wrong("timeout", timeout, f"een aantal seconden boven 0 tot en met {MOST_SECONDS}")
-    if memory is not None and not LEAST_GB <= convert.number("memory", memory) <= MOST_GB:
+    if memory is not None and not LEAST_GB <= checked.number("memory", memory) <= MOST_GB:
         raise wrong("memory", memory, f"een aantal GB van {LEAST_GB} tot en met {MOST_GB}")
     return Options(
         executor=str(config["executor"]),
-        workers=None if workers is None else convert.whole("workers", workers, 1),
+        workers=None if workers is None else checked.whole("workers", workers, 1),
         timeout=float(timeout),
         memory=None if memory is None else float(memory),
         shard=_shard(config["shard"]),
         address=None if dask.get("address") is None else str(dask["address"]),
         system=system,
-        settings=dict(convert.mapping("dask.settings", dask.get("settings") or {})),
+        settings=dict(checked.mapping("dask.settings", dask.get("settings") or {})),
     )
 
 

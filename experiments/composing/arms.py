@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from experiments.composing import convert
+from experiments.composing import checked, convert
 from experiments.composing.overrides import Setting, setting_of
 from experiments.composing.shelf import Shelf
 from experiments.preflight import InputError, dutch
@@ -107,7 +107,7 @@ def _checked_pots(funding: Mapping[str, Any], ids: Sequence[str], known: Sequenc
 
 def _base(shelf: Shelf, given: object, ids: Sequence[str]) -> Base:
     """What holds outside the coverage: names of regime, funding and terms."""
-    base = convert.mapping("coverage.base", given, ("regime", "funding", "terms"))
+    base = checked.mapping("coverage.base", given, ("regime", "funding", "terms"))
     config = shelf.compose([setting_of(key, value) for key, value in base.items()]).config
     known = shelf.options("opgaven")
     return Base(

@@ -3,89 +3,29 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields
 from typing import Any
 
-from experiments.preflight import InputError, dutch, shown, unknown_key, wrong, wrong_name
+from experiments.composing.checked import (
+    Config,
+    complete,
+    in_dutch,
+    mapping,
+    names,
+    number,
+    quarter,
+    truth,
+    whole,
+)
+from experiments.preflight import wrong, wrong_name
 from model.arrangement import Area, Base, Coverage, Opgaven, Pot, Tables, Terms, groups_of
 from model.assumptions import TABLE, Assumptions
 from model.means import Means
-from model.opgaven import FIRST_YEAR, QUARTERS, Opgave, ShareRule, ShareTerm
+from model.opgaven import QUARTERS, Opgave, ShareRule, ShareTerm
 
-Config = Mapping[str, Any]
 MOST = {"density": 100.0}  # links per project; a thousand take seconds, a million all memory
 TEXTS = ("label", "label_en", "source", "legal_form")  # what a group's file may say about itself
-
-
-@contextmanager
-def in_dutch() -> Iterator[None]:
-    """Put what a dataclass of the model refuses in the user's words."""
-    try:
-        yield
-    except ValueError as error:
-        raise InputError(dutch(str(error))) from error
-
-
-def number(key: str, value: object) -> float:
-    """A number; InputError otherwise."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
-        raise wrong(key, value, "een getal")
-    return value
-
-
-def whole(key: str, value: object, low: int, high: int | None = None) -> int:
-    """A whole number from `low` to `high`; InputError otherwise."""
-    top = f"{low} of meer" if high is None else f"{low} tot en met {high}"
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if float(value).is_integer() and low <= value <= (value if high is None else high):
-            return int(value)
-        if abs(value) < 1e15:  # NaN and infinity have no nearest whole number
-            nearest = max(low, round(value)) if high is None else min(high, max(low, round(value)))
-            raise InputError(
-                f"{key}: {shown(value)} gevonden, een heel getal van {top} verwacht; "
-                f"bedoelt u {key}={nearest}?"
-            )
-    raise wrong(key, value, f"een heel getal van {top}")
-
-
-def mapping(key: str, value: object, known: Sequence[str] | None = None) -> Config:
-    """A mapping with no other keys than `known`; InputError otherwise."""
-    if not isinstance(value, Mapping):
-        raise wrong(key, value, "namen met waarden")
-    for name in value:
-        if known is not None and name not in known:
-            raise unknown_key(f"{key}.{name}", key.count(".") + 1, known)
-    return value
-
-
-def names(key: str, value: object) -> tuple[str, ...] | None:
-    """A list of names, or None; one name stands for a list of one."""
-    if value is None:
-        return None
-    found = [value] if isinstance(value, str) else value
-    if not isinstance(found, (list, tuple)) or not all(isinstance(name, str) for name in found):
-        raise wrong(key, value, "een lijst van namen")
-    return tuple(found)
-
-
-def quarter(key: str, value: object) -> int:
-    """A quarter, written as 2021Q1 or as its number (2021Q1 = 0)."""
-    last = f"{FIRST_YEAR + QUARTERS // 4 - 1}Q4"
-    if isinstance(value, str) and (match := re.fullmatch(r"(\d{4})[QqKk]([1-4])", value.strip())):
-        value = 4 * (int(match[1]) - FIRST_YEAR) + int(match[2]) - 1
-        if 0 <= value < QUARTERS:
-            return value
-        raise wrong(key, match[0], f"een kwartaal van {FIRST_YEAR}Q1 tot en met {last}")
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < QUARTERS:
-        return value
-    raise wrong(
-        key,
-        value,
-        f"een kwartaal van {FIRST_YEAR}Q1 tot en met {last} (of 0 tot en met {QUARTERS - 1})",
-    )
 
 
 def area_of(key: str, value: object) -> Area:
@@ -267,7 +207,7 @@ def opgave_of(name: str, values: Config) -> Opgave:
         "float": number,
         "float | None": lambda k, v: None if v is None else number(k, v),
         "int": lambda k, v: whole(k, v, 0),
-        "bool": _truth,
+        "bool": truth,
         "str": lambda _, v: str(v),
         "Mapping[str, float]": lambda k, v: {
             n: number(f"{k}.{n}", x) for n, x in mapping(k, v or {}).items()
@@ -279,12 +219,6 @@ def opgave_of(name: str, values: Config) -> Opgave:
     }
     with in_dutch():
         return Opgave(**found)
-
-
-def _truth(key: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise wrong(key, value, "true of false")
-    return value
 
 
 def _share(key: str, value: object) -> ShareRule:
@@ -300,12 +234,3 @@ def _share(key: str, value: object) -> ShareRule:
             ShareTerm(columns=names(f"{key}.terms.columns", given["columns"]) or (), **rest)
         )
     return ShareRule(tuple(terms), rule.get("level"), rule.get("level_column"))
-
-
-def complete(key: str, value: object, needed: Sequence[str]) -> Config:
-    """A mapping that has all of `needed`; InputError otherwise."""
-    given = mapping(key, value)
-    for name in needed:
-        if name not in given:
-            raise InputError(f"{key}: {name} ontbreekt; verwacht zijn {', '.join(needed)}.")
-    return given

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from experiments import cells as cells_of
-from experiments.composing import convert
+from experiments.composing import checked, convert
 from experiments.composing.arms import Arm
 from experiments.composing.overrides import Setting
 from experiments.composing.shelf import OPGAVE, Shelf
@@ -32,7 +32,7 @@ class Shared:
         chosen = [s for s in shared if s.key == "opgaven"]
         others = [s for s in shared if s.key != "opgaven"]
         first = chosen[-1].value if chosen else shelf.main.config["opgaven"]
-        self.ids = convert.names("opgaven", first) or ()
+        self.ids = checked.names("opgaven", first) or ()
         shelf.check_opgaven(self.ids)
         composed = shelf.compose(others, self.ids)
         self.config, self.choices = composed.config, composed.choices
@@ -63,7 +63,7 @@ class Shared:
         elif isinstance(given, Mapping):
             named = {str(name): edges for name, edges in given.items()}
         else:
-            named = dict.fromkeys(convert.names("inputs", given) or ())
+            named = dict.fromkeys(checked.names("inputs", given) or ())
         plain = {k.removeprefix("assumptions.").removeprefix("scenario."): v
                  for k, v in named.items()}  # fmt: skip
         for name in plain:

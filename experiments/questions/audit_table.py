@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from experiments.composing import convert
+from experiments.composing import checked
 from experiments.messages import StudyStopped
 from experiments.preflight import InputError
 from experiments.questions.audits import (
@@ -61,7 +61,7 @@ def audit_command(line: Line) -> str:
     settings = line.settings(("points", *KNOWN[1:]))
     if words := [word for word in line.words if "=" not in word]:
         raise InputError(f"audit: '{words[0]}' gevonden, naam=waarde verwacht, zoals points=100.")
-    points = convert.whole("points", settings.get("points", POINTS), 1)
+    points = checked.whole("points", settings.get("points", POINTS), 1)
     root = line.start / str(settings.get("results", "results"))
     named = members(root, points)
     again = " ".join(["groenlicht", SERIES, *line.words])

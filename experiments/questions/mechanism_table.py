@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from experiments.composing import convert
+from experiments.composing import checked
 from experiments.options import EXECUTORS, Options
 from experiments.preflight import wrong_name
 from experiments.questions.measures import measured
@@ -66,7 +66,7 @@ def mechanisms_command(line: Line) -> str:
         Stopped before its end; the sentence says how to go on.
     """
     settings = line.settings(KNOWN)
-    seeds = convert.whole("seeds", settings.get("seeds", WORLDS), 2)
+    seeds = checked.whole("seeds", settings.get("seeds", WORLDS), 2)
     entries = read_mechanisms()
     wanted = [word for word in line.words if "=" not in word]
     ids = [entry.id for entry in entries]
@@ -112,7 +112,7 @@ def options_of(settings: dict[str, object]) -> Options:
         raise wrong_name("executor", executor, EXECUTORS)
     workers = settings.get("workers")
     return Options(
-        executor=executor, workers=None if workers is None else convert.whole("workers", workers, 1)
+        executor=executor, workers=None if workers is None else checked.whole("workers", workers, 1)
     )
 
 

@@ -19,7 +19,7 @@ from omegaconf import OmegaConf
 
 from experiments.cells import LISTED
 from experiments.compose import compose_geography
-from experiments.composing.convert import complete, mapping
+from experiments.composing.checked import complete, mapping
 from experiments.composing.overrides import written
 from experiments.points import ASSUMED
 from experiments.questions.measures import VERSION
