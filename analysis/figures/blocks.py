@@ -27,7 +27,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     rows = list(against.values())
     return Chart(
         name=NAME,
-        title=counted_title(results, rows, "combinations", language),
+        title=counted_title(results, [(r.mean, r.clear) for r in rows], "combinations", language),
         subtitle=[Span(said("blocks_subtitle", language, first=first))],
         height=lambda format_: heat.height(style, format_),
         paint=heat.draw,
@@ -67,17 +67,15 @@ def _heat(
     results: Results, grid: Crossing, against: dict[int, Against], style: Style, language: str
 ) -> Heat:
     shares = results.by_point("realised_share").mean(axis=1)
-    # the median: the verdict, and with it the colour, goes by the number that is printed
-    step = Bins.of(row.spread.median for row in against.values() if row.clear)
+    step = Bins.of(row.mean for row in against.values() if row.clear)
 
     def cell(arm: int) -> Cell:
         share = percent(float(shares[arm]), language=language) + "%"
         if arm not in against:
             return Cell(points(0.0, language=language), share, outlined=True)
         row = against[arm]
-        middle = row.spread.median
-        shown = points(middle, language=language)
-        return Cell(shown, share, step.colour(middle, style)) if row.clear else Cell(shown, share)
+        shown = points(row.mean, language=language)
+        return Cell(shown, share, step.colour(row.mean, style)) if row.clear else Cell(shown, share)
 
     arms = results.manifest["arms"]
     return Heat(
@@ -95,7 +93,7 @@ def _alt(grid: Crossing, rows: list[Against], shares: object, language: str) -> 
 
     means = np.asarray(shares)
     clear = sum(row.clear for row in rows)
-    differences = [row.spread.median for row in rows]
+    differences = [row.mean for row in rows]
     return shortened(
         said("blocks_alt", language, rows=len(grid.tables), columns=len(grid.pots),
              low=percent(float(means.min()), language=language),

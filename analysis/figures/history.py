@@ -68,7 +68,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
 
     return Chart(
         name=NAME,
-        title=counted_title(results, whole, "arrangements", language),
+        title=counted_title(results, [(r.mean, r.clear) for r in rows], "arrangements", language),
         subtitle=[
             Span(said("history_subtitle_1", language)), Span(first, style.sides[0]),
             Span(said("and", language)), Span(said("arrangement_each", language), style.sides[1]),

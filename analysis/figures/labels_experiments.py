@@ -14,12 +14,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "more_realised": ("meer gerealiseerd", "more realised"),
     # many arms against the first
     "many_few": (
-        "Bij deze aannames wordt met deze {count} {kind} {low} tot {high} % gerealiseerd",
-        "With these assumptions {low} to {high} % is realised with these {count} {kind}",
+        "Bij deze aannames verschillen de {count} andere {kind} {low} tot {high} procentpunt met "
+        "{first}",
+        "With these assumptions the {count} other {kind} differ {low} to {high} percentage points "
+        "from {first}",
     ),
     "many_few_equal": (
-        "Bij deze aannames wordt met elk van deze {count} {kind} {low} % gerealiseerd",
-        "With these assumptions {low} % is realised with each of these {count} {kind}",
+        "Bij deze aannames verschilt elk van de {count} andere {kind} {low} procentpunt met "
+        "{first}",
+        "With these assumptions each of the {count} other {kind} differs {low} percentage points "
+        "from {first}",
     ),
     "many_none": (
         "In deze verkenning verschilt geen van de {count} andere {kind} duidelijk of meestal van "
@@ -67,12 +71,14 @@ TABLE: dict[str, tuple[str, str]] = {
         "{first} (outlined), in percentage points",
     ),
     "blocks_reading": (
-        "Groot: mediaan van het verschil. Kleur: het oordeel is duidelijk of meestal (in minstens "
-        "80 % van de combinaties van aannames dezelfde kant op, mediaan 2 procentpunt of meer). "
+        "Groot: gemiddeld verschil. Kleur: het oordeel is duidelijk of meestal (in minstens 80 % "
+        "van de combinaties van aannames dezelfde kant op, mediaan 2 procentpunt of meer) en het "
+        "getal is zelf 2 of meer. "
         "{why} Klein, waar het past: het gemiddelde gerealiseerde deel. Vakken bekeken: {count}, "
         "in dezelfde werelden. Verschillen zijn berekend vóór afronding.",
-        "Large: median of the difference. Colour: the verdict is clear or mostly (the same way in "
-        "at least 80 % of the combinations of assumptions, median 2 percentage points or more). "
+        "Large: mean difference. Colour: the verdict is clear or mostly (the same way in at least "
+        "80 % of the combinations of assumptions, median 2 percentage points or more) and the "
+        "number itself is 2 or more. "
         "{why} Small, where it fits: the mean realised share. Cells looked at: {count}, in "
         "the same worlds. "
         "Differences are computed before rounding.",

@@ -80,10 +80,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "counts no further; a region counts up to its own target.",
     ),
     "time_alt": (
-        "Twee lijnen met banden, {first}–{last}. Stand in {last}: {a} {share_a} % ({low_a} tot "
+        "Twee lijnen met banden, {first}–{last}. Op de eigen einddatum: {a} {share_a} % ({low_a} tot "
         "{high_a}), {b} {share_b} % ({low_b} tot {high_b}). Verschil {difference} procentpunt "
         "({low} tot {high}).",
-        "Two lines with bands, {first}–{last}. State in {last}: {a} {share_a} % ({low_a} to "
+        "Two lines with bands, {first}–{last}. On the own deadline: {a} {share_a} % ({low_a} to "
         "{high_a}), {b} {share_b} % ({low_b} to {high_b}). Difference {difference} percentage "
         "points ({low} to {high}).",
     ),
@@ -94,25 +94,29 @@ TABLE: dict[str, tuple[str, str]] = {
     "tiles_key": ("Zo leest u dit", "How to read this"),
     "tiles_help": (
         "Elk vak is een provincie, ongeveer op zijn plek op de kaart. Rechtsboven het verschil in "
-        "{year} in procentpunt; grijs: geen duidelijk verschil.",
+        "{year} in procentpunt; grijs: niet duidelijk of meestal.",
         "Each tile is a province, about where it lies on the map. Top right the difference in "
-        "{year} in percentage points; grey: no clear difference.",
+        "{year} in percentage points; grey: not clear or mostly.",
     ),
     "tiles_help_list": (
         "Elk vak is een provincie, van noord naar zuid. Rechtsboven het verschil in {year} in "
-        "procentpunt; grijs: geen duidelijk verschil.",
+        "procentpunt; grijs: niet duidelijk of meestal.",
         "Each tile is a province, from north to south. Top right the difference in {year} in "
-        "percentage points; grey: no clear difference.",
+        "percentage points; grey: not clear or mostly.",
     ),
     "tiles_reading": (
-        "Streep: 90 % van de {units}. Tussen de jaren is recht getrokken. {clear} {chair}",
-        "Bar: 90 % of the {units}. Straight lines between the years. {clear} {chair}",
+        "Alle opgaven op hetzelfde moment geteld, niet elk op de eigen einddatum. Streep: 90 % van "
+        "de {units}. Tussen de jaren is recht getrokken. {clear} {chair}",
+        "All opgaven counted at the same moment, not each on its own deadline. Bar: 90 % of the "
+        "{units}. Straight lines between the years. {clear} {chair}",
     ),
     "tiles_alt": (
         "Per provincie het gerealiseerde deel bij {a} en {b}. Verschil in {year}: van {least} tot "
-        "{most} procentpunt; duidelijk in {clear} van de {count} provincies.",
+        "{most} procentpunt; duidelijk of meestal in {clear} van de "
+        "{count} provincies.",
         "Per province the realised share with {a} and {b}. Difference in {year}: from {least} to "
-        "{most} percentage points; clear in {clear} of {count} provinces.",
+        "{most} percentage points; clear or mostly in {clear} of {count} "
+        "provinces.",
     ),
     "clear_rule": (
         "Gekleurd verschil: in minstens 80 % van de combinaties dezelfde kant op, 2 procentpunt of "

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from analysis.chart import Column
 from analysis.compared import Compared
 from analysis.figures.labels_experiments import said
-from analysis.numbers import number
+from analysis.numbers import points
 from analysis.statistics import Difference
-from analysis.verdict import Word
+from analysis.verdict import ENOUGH, SHARE, Word
 from experiments.store import Results
 
 PERCENT, POINTS = "0.0%", "+0.0;\u22120.0;0.0"  # Excel formats
@@ -29,7 +29,8 @@ class Against:
     more : float
         Share of what is counted with a difference above 0.
     clear : bool
-        Whether its own national row has a word for a difference.
+        Whether its own national row has a word for a difference, and the mean that is printed
+        is one that matters too.
     """
 
     arm: int
@@ -48,36 +49,40 @@ def against_first(results: Results) -> list[Against]:
     for arm in range(1, len(results.arms)):
         compared = Compared(results, "realised_share", arm, 0)
         counted = compared.worlds if compared.few else compared.values
+        word = compared.verdict.word in (Word.CLEAR, Word.MOSTLY)
+        printed = round(100 * compared.mean, 1) * compared.verdict.direction
         found.append(
             Against(
                 arm, float(shares[arm]), compared.mean, compared.summary,
                 float((counted > 0).mean()),
-                compared.verdict.word in (Word.CLEAR, Word.MOSTLY), compared.few,
+                word and printed >= 100 * SHARE, compared.few,
             )
         )  # fmt: skip
     return found
 
 
 def counted_title(
-    results: Results, rows: Sequence[Against], kind: str, language: str
+    results: Results, shown: Sequence[tuple[float, bool]], kind: str, language: str
 ) -> str:  # fmt: skip
     """How many arms differ clearly or mostly from the first; with few points the range only.
 
     Parameters
     ----------
+    shown : sequence of (float, bool)
+        Of every other arm the mean difference that is shown, and whether it is clear.
     kind : {"combinations", "arrangements"}
         What the arms are called.
     """
-    if rows[0].few:
-        shares = [float(s) for s in results.by_point("realised_share").mean(axis=1)]
-        ends = [number(100 * v, 1, language=language) for v in (min(shares), max(shares))]
-        key = "many_few" if ends[0] != ends[1] else "many_few_equal"
-        return said(key, language, count=len(rows) + 1, low=ends[0], high=ends[1],
-                    kind=said(f"kind_{kind}", language))  # fmt: skip
-    clear = sum(row.clear for row in rows)
-    key = {0: "many_none", 1: "many_one"}.get(clear, "many_some")
     first = results.named_arms(language)[0].replace(" + ", said("with", language))
-    return said(key, language, clear=clear, count=len(rows), first=first,
+    if len(results.points) < ENOUGH:
+        means = [mean for mean, _ in shown]
+        ends = [points(end, language=language) for end in (min(means), max(means))]
+        key = "many_few" if ends[0] != ends[1] else "many_few_equal"
+        return said(key, language, count=len(shown), low=ends[0], high=ends[1], first=first,
+                    kind=said(f"kind_{kind}", language))  # fmt: skip
+    clear = sum(known for _, known in shown)
+    key = {0: "many_none", 1: "many_one"}.get(clear, "many_some")
+    return said(key, language, clear=clear, count=len(shown), first=first,
                 kind=said(f"kind_{kind}", language))  # fmt: skip
 
 
