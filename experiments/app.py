@@ -79,9 +79,25 @@ class _Line:
     several: bool = False
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A study that was run: its folder, and the points and seeds this command asked for."""
+
+    folder: Path
+    points: int
+    seeds: int
+
+
 def execute(
     argv: Sequence[str], *, start: Path | None = None, console: Console | None = None
 ) -> list[Path]:
+    """Do what was typed, and give the folders of the studies: `run_all`."""
+    return [ran.folder for ran in run_all(argv, start=start, console=console)]
+
+
+def run_all(
+    argv: Sequence[str], *, start: Path | None = None, console: Console | None = None
+) -> list[Ran]:
     """Do what was typed.
 
     Parameters
@@ -95,8 +111,8 @@ def execute(
 
     Returns
     -------
-    list of Path
-        The folders of the studies; empty if the command was no study, or one shard of one.
+    list of Ran
+        The studies; empty if the command was no study, or one shard of one.
 
     Raises
     ------
@@ -132,11 +148,12 @@ def execute(
     return found
 
 
-def _run(study: Study, options: Options, folder: Path, console: Console) -> list[Path]:
+def _run(study: Study, options: Options, folder: Path, console: Console) -> list[Ran]:
     for note in notes(study):
         _say(console, note)
     if options.shard is None:
-        return [run_study(study, folder, options, console=console)]
+        folder = run_study(study, folder, options, console=console)
+        return [Ran(folder, len(study.points), study.seeds)]
     part, parts = options.shard
     run_study(study, folder / SHARDS / f"{part}-of-{parts}", options, console=console)
     command = typed(f"groenlicht merge {shlex.quote(str(folder))}")

@@ -32,6 +32,7 @@ from experiments.composing.overrides import (
 from experiments.composing.shared import Shared
 from experiments.composing.shelf import Shelf, open_shelf
 from experiments.designs import AT_DEFAULT, SIZED, draw_points
+from experiments.numbering import MOST_POINTS, MOST_SEEDS
 from experiments.options import KEYS as OPTION_KEYS
 from experiments.options import Options, options_of
 from experiments.preflight import (
@@ -42,7 +43,7 @@ from experiments.preflight import (
     wrong,
     wrong_name,
 )
-from experiments.study import MOST_POINTS, MOST_SEEDS, Study
+from experiments.study import Study
 from model.arrangement import Arrangement
 from model.assumptions import Assumptions
 from model.compiled import source_hash

@@ -13,12 +13,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "First time: the model is being compiled (under a minute, kept afterwards).",
     ),
     "already_done": (
-        "Deze studie is al berekend ({folder}).",
-        "This study has been run already ({folder}).",
+        "Wat gevraagd is, is al berekend ({folder}).",
+        "What is asked has been run already ({folder}).",
     ),
     "more_kept": (
-        "Gevraagd: {asked} werelden; bewaard en getoond: {kept}.",
-        "Asked: {asked} worlds; kept and shown: {kept}.",
+        "Getoond: de gevraagde werelden ({asked}); in de map staan er {kept}, zie report.",
+        "Shown: the worlds asked for ({asked}); the folder holds {kept}, see report.",
     ),
     "unguarded": (
         "Rekenprocessen starten het aanroepende programma opnieuw: zet de aanroep onder "

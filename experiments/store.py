@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from experiments.messages import StoreError, message
+from experiments.numbering import MOST_POINTS, MOST_SEEDS
 from experiments.storing.folders import latest
 from experiments.storing.grid import INDEX, Grid, floats
 from experiments.storing.parts import (
@@ -73,8 +74,12 @@ class Results:
         self.cell = 0
         self.manifest = load_manifest(folder)
         self.design = load_design(folder)
-        self.runs = _runs(folder)
-        run = self.runs["run"]
+        self._take(_runs(folder))
+
+    def _take(self, runs: Columns) -> None:
+        """Look at these runs, which the folder holds."""
+        self.runs = runs
+        folder, run = self.folder, runs["run"]
         self.squares = Grid(folder, "squares", run, len(self.manifest["opgaven"]))
         self.years = Grid(folder, "years", run, len(self.manifest["opgaven"]))
         self.hours = Grid(folder, "hours", run, len(self.manifest["tiers"]))
@@ -82,6 +87,26 @@ class Results:
         self.municipalities: Mapping[str, FloatArray] = (
             Grid(folder, "municipalities", run, len(self.manifest["opgaven"])) if full else {}
         )
+
+    def first(self, points: int, seeds: int) -> Results:
+        """The same study as if no more points and seeds had been asked for."""
+        if points >= self.manifest["points"] and seeds >= self.manifest["seeds"]:
+            return self
+        other = copy.copy(self)
+        for name in ("_complete", "points", "expected"):
+            other.__dict__.pop(name, None)
+        asked = [
+            one | {"points": min(points, one["points"]), "seeds": min(seeds, one["seeds"])}
+            for one in self.manifest["asked"]
+        ]
+        other.manifest = self.manifest | {
+            "asked": asked, "points": min(points, self.manifest["points"]),
+            "seeds": min(seeds, self.manifest["seeds"]),
+        }  # fmt: skip
+        series = self.runs["world"] // MOST_POINTS % MOST_SEEDS
+        keep = (self.runs["point"] < points) & (series < seeds)
+        other._take(Columns({name: values[keep] for name, values in self.runs.data.items()}))
+        return other
 
     def at(self, cell: int) -> Results:
         """The same study, seen at another cell; KeyError if it has no such cell."""

@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from experiments.numbering import MOST_POINTS, place_of, world_number
 from experiments.points import Point, Points
 from model.arrangement import Arrangement
 from model.geography import Geography
 
-MOST_POINTS, MOST_SEEDS = 1_000_000, 100_000  # room for numbers; far beyond what can be run
 MOST_VARIANTS = 100  # cells 1 to 100 are structural variants
 
 
@@ -145,16 +145,10 @@ class Study:
 
     def place(self, number: int) -> tuple[int, int, int, int]:
         """Cell, series, point and seed of a world, also of one that cannot be."""
-        rest, point = divmod(number, MOST_POINTS)
-        cell, seed = divmod(rest, MOST_SEEDS)
+        cell, seed, point = place_of(number)
         luck = int(self.points.luck[point])
         return cell, seed, point, self.first_seed + seed * MOST_POINTS + luck
 
     @cached_property
     def _cells(self) -> dict[int, Cell]:
         return {cell.number: cell for cell in self.cells}
-
-
-def world_number(cell: int, seed: int, point: int) -> int:
-    """The number of a world; with one cell and one seed that of its point."""
-    return (cell * MOST_SEEDS + seed) * MOST_POINTS + point

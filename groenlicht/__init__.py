@@ -119,17 +119,17 @@ def run(*overrides: str, results: str | Path | None = None, **keys: Any) -> Resu
     **keys
         Overrides as keywords: `points=10`.
     """
-    from experiments.app import execute
+    from experiments.app import run_all
     from experiments.composing.overrides import settings_of
     from experiments.store import read as read_folder
 
     words = ["executor=serial", *overrides, *(s.override for s in settings_of(keys))]
     if results is not None:
         words.append(f"results={Path(results).resolve().as_posix()}")
-    folders = execute(words)
-    if len(folders) != 1:
+    done = run_all(words)
+    if len(done) != 1:
         raise ValueError(f"{words} is not one study")
-    return read_folder(folders[0])
+    return read_folder(done[0].folder).first(done[0].points, done[0].seeds)
 
 
 def read(folder: str | Path = "latest", *, results: str | Path = "results") -> Results:

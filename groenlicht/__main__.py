@@ -25,18 +25,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     from model.official_tables import DataError
 
     try:
-        from experiments.app import execute
+        from experiments.app import run_all
 
         words = list(sys.argv[1:] if argv is None else argv)
         if words[:1] in (["waarom"], ["report"]) and not {"-h", "--help", "help"} & set(words):
             {"waarom": _waarom, "report": _report}[words[0]](words[1:])
             return 0
-        folders = execute(words)
-        if not folders:
+        done = run_all(words)
+        if not done:
             return 0
         from experiments.store import read
 
-        studies = [read(folder) for folder in folders]
+        # a study may hold more than this command asked for
+        studies = [read(ran.folder).first(ran.points, ran.seeds) for ran in done]
         _show(studies)
     except (InputError, DataError, StoreError) as problem:
         print(problem, file=sys.stderr)

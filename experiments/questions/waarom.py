@@ -17,6 +17,7 @@ import numpy.typing as npt
 from experiments.commands import study_again, words_of
 from experiments.composing.shelf import open_shelf
 from experiments.messages import StoreError, message, typed
+from experiments.numbering import MOST_POINTS, MOST_SEEDS
 from experiments.preflight import InputError
 from experiments.questions.square_names import arm_of, opgave_of, region_of, settings_of
 from experiments.questions.square_seen import ArmSeen, SquareSeen, Step, WhatIf
@@ -25,7 +26,7 @@ from experiments.running.worker import set_up
 from experiments.store import Results, load_manifest
 from experiments.storing.folders import latest
 from experiments.storing.manifest import check_same
-from experiments.study import MOST_POINTS, MOST_SEEDS, Study, World
+from experiments.study import Study, World
 from model import fixed
 from model.compiled import source_hash
 from model.looking import ProjectSeen, look_at_square

@@ -26,7 +26,8 @@ INDEX = {
 class Grid(Mapping[str, FloatArray]):
     """Arrays by name, each (runs, rows, columns), read from disk when asked for, not kept.
 
-    Rows of failed runs are NaN, so that the first axis is that of `Results.runs`.
+    Rows of failed runs are NaN, so that the first axis is that of `Results.runs`; of other runs
+    in the folder nothing is given.
     """
 
     def __init__(self, folder: Path, table: str, runs: Array, columns: int) -> None:
@@ -51,6 +52,8 @@ class Grid(Mapping[str, FloatArray]):
             table["run"].to_numpy(), return_index=True, return_counts=True
         )
         size = int(count[0]) if len(count) else self._width
+        asked = np.isin(found, self._runs)  # the folder may hold more
+        found, first = found[asked], first[asked]
         values = floats(table[name])[first[:, None] + np.arange(size)]
         result = np.full((len(self._runs), size // self._width, self._width), np.nan)
         rows = np.searchsorted(self._runs, found)

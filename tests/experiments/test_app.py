@@ -201,7 +201,7 @@ def test_a_folder_that_cannot_be_made_is_said_before_anything_runs(
 
 def test_fewer_points_than_kept_is_said(studied: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert execute(["points=1", "executor=serial"], start=studied.parents[2]) == [studied]
-    assert "Gevraagd: 1 werelden; bewaard en getoond: 2" in capsys.readouterr().err
+    assert "de gevraagde werelden (1); in de map staan er 2" in capsys.readouterr().err
     assert read(studied).manifest["points"] == 2
 
 

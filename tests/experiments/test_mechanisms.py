@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from experiments.numbering import MOST_POINTS
 from experiments.options import Options
 from experiments.questions import mechanism_table
 from experiments.questions.mechanism_table import find, outcome_of, table
 from experiments.questions.mechanisms import Finding, Mechanism, Step, read_mechanisms, read_sum
-from experiments.study import MOST_POINTS
 from groenlicht.__main__ import main
 from model.arrangement import Area, Arrangement, Base, Coverage, Pot, Tables, Terms
 from model.assumptions import Assumptions

@@ -13,10 +13,11 @@ from running import Called, content, parts, run, stored
 
 from experiments import store
 from experiments.messages import StoreError
+from experiments.numbering import MOST_POINTS, MOST_SEEDS, world_number
 from experiments.points import Points
 from experiments.store import read
 from experiments.storing import description
-from experiments.study import MOST_POINTS, MOST_SEEDS, Cell, world_number
+from experiments.study import Cell
 from model import compiled
 from model.arrangement import Arrangement, Terms
 from model.synthetic import plain_opgaven, synthetic

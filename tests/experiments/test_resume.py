@@ -60,7 +60,7 @@ def test_fewer_points_than_stored_change_nothing_and_are_said(tmp_path):
     before = stored(folder)
     smaller = dataclasses.replace(fake_world.fake_study(3), command="groenlicht points=3")
     text = said(folder, smaller)
-    assert "Gevraagd: 3 werelden; bewaard en getoond: 5" in text
+    assert "de gevraagde werelden (3); in de map staan er 5" in text
     assert stored(folder) == before
     manifest = read(folder).manifest
     assert (manifest["points"], manifest["command"]) == (5, "groenlicht")

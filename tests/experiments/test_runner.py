@@ -10,13 +10,14 @@ import pytest
 from rich.console import Console
 from running import SERIAL, Called, content, run
 
+from experiments.numbering import MOST_POINTS, world_number
 from experiments.options import Options
 from experiments.runner import run_study
 from experiments.running import machine, progress, worker
 from experiments.running.worker import Chunk
 from experiments.store import read
 from experiments.storing import rows
-from experiments.study import MOST_POINTS, World, world_number
+from experiments.study import World
 
 
 def begin(_arm):

@@ -13,11 +13,12 @@ from running import run
 
 from experiments import store
 from experiments.messages import TABLE, StoreError
+from experiments.numbering import MOST_POINTS
 from experiments.store import read
 from experiments.storing import description
 from experiments.storing.folders import study_folder
 from experiments.storing.parts import read_columns
-from experiments.study import MOST_POINTS, Cell
+from experiments.study import Cell
 from model import compiled
 
 
@@ -241,3 +242,16 @@ def test_a_reader_needs_neither_the_model_nor_numba():
     words = [sys.executable, "-c", code]
     done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "set()", done.stderr
+
+
+def test_a_grown_study_is_seen_as_it_was_asked_for_at_first(tmp_path):
+    small = read(run(tmp_path / "small", fake_world.fake_study(points=3, seeds=2)))
+    run(tmp_path / "grown", fake_world.fake_study(points=3, seeds=2))
+    grown = read(run(tmp_path / "grown", fake_world.fake_study(points=5, seeds=4)))
+    seen = grown.first(3, 2)
+    assert (grown.worlds, seen.worlds) == (20, 6)
+    assert seen.expected == small.expected
+    assert (seen.manifest["points"], seen.manifest["seeds"]) == (3, 2)
+    assert (seen.by_point("realised_share") == small.by_point("realised_share")).all()
+    assert (seen.squares["q_deadline"] == small.squares["q_deadline"]).all()
+    assert grown.first(5, 4) is grown
