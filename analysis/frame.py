@@ -92,11 +92,13 @@ class Frame:
         draw(self.figure, subtitle, 0, top - title.height - 1.2 * self.mm, self.style.text)
 
     def _logo(self) -> None:
-        """The organisation's logo at the right of the title, LOGO mm high."""
-        from matplotlib.image import imread
+        """The organisation's logo at the right of the title, LOGO mm high if it is not too wide."""
+        import numpy as np
+        from PIL import Image
 
-        image = imread(self.style.logo)
-        high = LOGO * self.mm
+        with Image.open(self.style.logo) as opened:  # as RGBA: grey would be drawn as a heat map
+            image = np.asarray(opened.convert("RGBA"))
+        high = min(LOGO, (BESIDE - 2.0) * image.shape[0] / image.shape[1]) * self.mm
         wide = high * image.shape[1] / image.shape[0]
         place = (1 - wide / self.width, 1 - high / self.height)
         axes = self.figure.add_axes((*place, wide / self.width, high / self.height))

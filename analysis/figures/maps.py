@@ -23,7 +23,14 @@ from analysis.figures.labels_lights import said
 from analysis.figures.map_drawing import Class, Drawn, height, paint
 from analysis.figures.over_time import PERCENT, POINTS
 from analysis.figures.places import TILES, clear_cells, divided, per_unit
-from analysis.figures.shapes import boundary_shapes, hexagon_borders, hexagon_shapes
+from analysis.figures.shapes import (
+    BoundariesError,
+    boundary_shapes,
+    check_boundaries,
+    hexagon_borders,
+    hexagon_shapes,
+    lacking,
+)
 from analysis.figures.tiles import clear_words
 from analysis.numbers import MINUS, number
 from analysis.sides import Sides
@@ -35,6 +42,7 @@ FloatArray = npt.NDArray[np.float64]
 NAME = "kaart_gemeenten"
 EDGES = (-10, -5, 0, 5, 10)  # procentpunt, the same on both sides of 0
 BLUES = (3, 4, 6)  # of style.scale, as many above 0 as below
+NAMED = 4  # municipalities without a boundary that are named under a map
 
 
 def charts(
@@ -86,8 +94,8 @@ def chart(
     shapes = boundary_shapes(boundaries, language) if boundaries else hexagon_shapes()
     if not set(codes) & set(shapes):
         if boundaries:
-            raise ValueError(said("no_boundaries", language, file=boundaries))
-        raise ValueError(said("no_hexagons", language, folder=results.folder))
+            check_boundaries(municipalities, boundaries, language)
+        raise BoundariesError(said("no_hexagons", language, folder=results.folder))
     borders = [] if boundaries else hexagon_borders({m["code"]: m["province"]
                                                      for m in municipalities})  # fmt: skip
     key = "name" if language == "nl" else "name_en"
@@ -99,8 +107,7 @@ def chart(
     drawn = Drawn(made.classes, made.of, codes, shapes, borders)
     rest = [f"_{show}"] + ([f"_arm_{arm}"] if show == "light" else [])
     rest += [f"_{opgave}"] if opgave else []
-    place = said("map_boundaries", language, name=boundaries.name) if boundaries \
-        else said("map_hexagon", language)  # fmt: skip
+    place = _place(boundaries, lacking(municipalities, shapes), language)
     order = sorted(range(len(codes)), key=lambda i: (_rank(municipalities[i]), codes[i]))
     return Chart(
         name=NAME + "".join(rest),
@@ -117,6 +124,21 @@ def chart(
         stamp=stamp(results, language),
         language=language,
     )  # fmt: skip
+
+
+def _place(boundaries: Path | None, lost: list[str], language: str) -> str:
+    """Where municipalities are drawn, and which are not."""
+    if boundaries is None:
+        return said("map_hexagon", language)
+    place = said("map_boundaries", language, name=boundaries.name)
+    if not lost:
+        return place
+    names, rest = ", ".join(lost[:NAMED]), len(lost) - NAMED
+    if rest > 0:
+        names = said("map_others", language, names=names, n=rest)
+    key = "map_lacking" if len(lost) > 1 else "map_lacking_1"
+    return f"{place} " + said(key, language, n=len(lost), file=boundaries.name,
+                              names=names)  # fmt: skip
 
 
 def _rank(municipality: dict[str, str]) -> tuple[int, str]:
