@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.compared import Compared, between, from_to, pair_count, starred, word
+from analysis.compared import Compared, between, from_to, pair_count, starred, units_text, word
 from analysis.labels import label
 from analysis.matrix import counted, whole_percent
 from analysis.numbers import number, percent, points
@@ -41,7 +41,7 @@ def list_table(results: Results, language: str = "nl") -> Table:
             f"{compared.verdict.share(1)} %",
             word(compared, language),
         ))  # fmt: skip
-    units = label("pairs_counted" if shown[0].few else "points_counted", language)
+    units = units_text(len(results.points), shown[0].few, language)
     keys = ("arrangement", "realised_percent", "difference", "five_ninetyfive", "share", "verdict")
     note = label("list_note", language, units=units, a=names[0])
     return Table(label("list", language, a=names[0]), tuple(label(k, language) for k in keys),
@@ -126,7 +126,7 @@ def covered_table(results: Results, language: str = "nl") -> Table:
                 from_to(spread.low, spread.high, 100, spread.count > 1, language),
                 f"{whole_percent(part.units > 0)} %",
             ))  # fmt: skip
-    units = label("pairs_counted" if few else "points_counted", language)
+    units = units_text(len(results.points), few, language)
     keys = ("without", "with_it", "difference", "five_ninetyfive", "share")
     note = label("covered_note", language, a=names[0], units=units, count=len(rows))
     return Table(label("covered", language), ("", *(label(k, language) for k in keys)),

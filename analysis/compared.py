@@ -50,14 +50,26 @@ def pair_count(results: Results) -> int:
 
 
 def spread(compared: Compared, language: str = "nl") -> str:
-    """The 5-95 % of a difference in procentpunt: over points, or over pairs named toeval."""
+    """The 5-95 % of a difference in procentpunt: over points, or over pairs and what varies."""
     if compared.few and compared.summary.count == 1:
         return label("spread_one", language)
     key = "spread_few" if compared.few else "spread"
     low, high = (points(v, language=language) for v in (compared.summary.low,
                                                         compared.summary.high))  # fmt: skip
     units = number(compared.summary.count, language=language)
-    return label(key, language, low=low, high=high, units=units)
+    kind = varies(compared.verdict.points, language)
+    return label(key, language, low=low, high=high, units=units, kind=kind)
+
+
+def varies(points: int, language: str = "nl") -> str:
+    """What varies between pairs of runs: luck, and the assumptions if there are several points."""
+    return label("kind_both" if points > 1 else "kind_luck", language)
+
+
+def units_text(points: int, few: bool, language: str = "nl") -> str:
+    """What is counted: combinations of assumptions, or pairs of runs if those are few."""
+    key = "pairs_counted" if few else "points_counted"
+    return label(key, language, kind=varies(points, language))
 
 
 def verdict_word(found: Verdict, language: str = "nl") -> str:
@@ -96,6 +108,7 @@ def verdict_words(
         why = label(key, language, side=side)
     elif found.word is Word.FEW:
         why = label("why_few", language, side=side, share=share,
+                    kind=varies(found.points, language),
                     units=number(found.units, language=language))  # fmt: skip
     elif found.word is Word.NONE:
         amount = label("unit_realised_share", language,

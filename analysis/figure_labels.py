@@ -17,6 +17,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "md_source": ("Bron", "Source"),
     "md_stamp_head": ("Stempel", "Stamp"),
     "written": ("{title}: {folder}", "{title}: {folder}"),
+    "older": (
+        "Let op: van een eerdere stand van deze studie zijn nog {names}; maak ze opnieuw.",
+        "Note: still of an earlier state of this study are {names}; make them again.",
+    ),
     # what every figure of a comparison may say, by the word of its verdict
     "title_clear": (
         "In deze verkenning wordt bij {side} duidelijk meer gerealiseerd dan bij {other}",
@@ -45,6 +49,11 @@ TABLE: dict[str, tuple[str, str]] = {
         "{series}, in dezelfde gesimuleerde werelden. Verkenning, geen voorspelling.",
         "agent-based model Groenlicht, {points} combinations of assumptions x {seeds} "
         "{series}, in the same simulated worlds. Exploration, not a forecast.",
+    ),
+    "unfinished": ("Niet af: {done} van {total} runs.", "Unfinished: {done} of {total} runs."),
+    "no_variants": (
+        "Structurele varianten van het model niet alle gedraaid.",
+        "Not all structural variants of the model were run.",
     ),
     "series_one": ("toevalsreeks", "series of luck"),
     "series_many": ("toevalsreeksen", "series of luck"),
@@ -94,6 +103,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "units_pairs": ("paren runs", "pairs of runs"),
     "kind_points": ("aannames", "assumptions"),
     "kind_pairs": ("toeval", "luck"),
+    "kind_both": ("aannames en toeval", "assumptions and luck"),
     "dumbbell_alt": (
         "Per opgave het gerealiseerde deel bij {a} en {b} met hun verschil. Alle opgaven samen: "
         "{share_a} % en {share_b} %, verschil {difference} procentpunt ({low} tot {high}). "

@@ -19,8 +19,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "spread": ("5-95 %: {low} tot {high}", "5-95 %: {low} to {high}"),
     "spread_few": (
-        "5-95 % van {units} paren, toeval: {low} tot {high}",
-        "5-95 % of {units} pairs, luck: {low} to {high}",
+        "5-95 % van {units} paren, {kind}: {low} tot {high}",
+        "5-95 % of {units} pairs, {kind}: {low} to {high}",
     ),
     "spread_one": ("één paar runs", "one pair of runs"),
     "split": (
@@ -70,9 +70,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "in {share} % of the combinations less than {smallest} difference",
     ),
     "why_few": (
-        "toeval: {side} meer in {share} % van de {units} paren",
-        "luck: {side} more in {share} % of the {units} pairs",
+        "{kind}: {side} meer in {share} % van de {units} paren",
+        "{kind}: {side} more in {share} % of the {units} pairs",
     ),
+    # what varies between pairs of runs: at one point nothing but luck does
+    "kind_luck": ("toeval", "luck"),
+    "kind_both": ("aannames en toeval", "assumptions and luck"),
     "why_one": ("toeval: {side} meer in één paar", "luck: {side} more in one pair"),
     "why_one_equal": ("toeval: geen verschil in één paar", "luck: no difference in one pair"),
     "no_probability": ("dit aandeel is geen kans", "this share is not a probability"),
@@ -167,9 +170,9 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "contrasts_few": (
         "Procentpunt, in dezelfde werelden. Aandeel: van de paren runs met meer bij de "
-        "eerstgenoemde (toeval).",
+        "eerstgenoemde ({kind}).",
         "Percentage points, in the same worlds. Share: of the pairs of runs with more for the "
-        "first named (luck).",
+        "first named ({kind}).",
     ),
     "comparison": ("vergelijking", "comparison"),
     "versus": ("{a} tegen {b}", "{a} against {b}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 EXPERIMENTS: dict[str, tuple[str, str]] = {
     # what is counted
     "points_counted": ("combinaties van aannames", "combinations of assumptions"),
-    "pairs_counted": ("paren runs (toeval)", "pairs of runs (luck)"),
+    "pairs_counted": ("paren runs ({kind})", "pairs of runs ({kind})"),
     "combinations": ("combinaties", "combinations"),
     "median": ("mediaan", "median"),
     "change": ("verandering", "change"),
@@ -184,12 +184,14 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
         "Difference per assumption: the most extreme of {count} cells",
     ),
     "tipping_note": (
-        "Mediaan van het verschil ({b} min {a}, procentpunt). (+) of (−): minstens {agree} % van "
-        "de combinaties heeft dat teken en de mediaan is minstens {smallest} procentpunt. "
+        "Mediaan van het verschil ({b} min {a}, procentpunt). (+) of (−), bij 100 combinaties of "
+        "meer: minstens {agree} % ervan heeft dat teken en de mediaan is minstens {smallest} "
+        "procentpunt. "
         "Combinaties per cel: {points}; cellen bekeken: {count}; per cel geen oordeel.",
-        "Median of the difference ({b} minus {a}, percentage points). (+) or (−): at least {agree} "
-        "% of the combinations have that sign and the median is at least {smallest} percentage "
-        "points. Combinations per cell: {points}; cells looked at: {count}; no verdict per cell.",
+        "Median of the difference ({b} minus {a}, percentage points). (+) or (−), from 100 "
+        "combinations on: at least {agree} % of them have that sign and the median is at least "
+        "{smallest} percentage points. Combinations per cell: {points}; cells looked at: {count}; "
+        "no verdict per cell.",
     ),
     "tipping_defaults": ("Standaardwaarden: {values}.", "Default values: {values}."),
     "tipping_flips": (

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 import numpy as np
 import numpy.typing as npt
 
-from analysis.compared import from_to
+from analysis.compared import from_to, units_text
 from analysis.crossing import Crossing
 from analysis.labels import label
 from analysis.numbers import number, percent, points
@@ -33,7 +33,7 @@ class Counted:
 
     def text(self, language: str = "nl") -> str:
         """What the units are called."""
-        return label("pairs_counted" if self.few else "points_counted", language)
+        return units_text(self.points.shape[1], self.few, language)
 
 
 def counted(results: Results, values: str | FloatArray = "realised_share") -> Counted:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.bundle import write_bundle
-from analysis.chart import Chart
+from analysis.chart import Chart, stamp
 from analysis.figure_labels import said
-from analysis.figures import figures
-from analysis.figures.shapes import boundary_shapes
+from analysis.figures import figures, maps
+from analysis.figures.shapes import BoundariesError, boundary_shapes, check_boundaries
 from analysis.style import FORMATS, Style, StyleError, own_style
 from experiments.preflight import InputError, wrong, wrong_name
 from experiments.store import Results
@@ -70,19 +70,18 @@ def asked_of(settings: Mapping[str, object], start: Path) -> Asked:
     for name in names or ():
         if name not in known:
             raise wrong_name("figures", name, known)
-    house = Style()
+    house, boundaries = Style(), None
     if "house" in settings:
         try:
-            house = own_style(start / str(settings["house"]))
+            house = own_style(start / _file("house", settings["house"]))
         except StyleError as problem:
-            raise InputError(f"house: {problem}") from problem
-    boundaries = None
+            raise _sentence("house", problem) from problem
     if "boundaries" in settings:
-        boundaries = start / str(settings["boundaries"])
+        boundaries = start / _file("boundaries", settings["boundaries"])
         try:
             boundary_shapes(boundaries)
-        except ValueError as problem:
-            raise InputError(f"boundaries: {problem}") from problem
+        except BoundariesError as problem:
+            raise _sentence("boundaries", problem) from problem
     chosen = None if names is None else tuple(names)
     return Asked(chosen, style, language, kaal, house, boundaries)
 
@@ -91,6 +90,19 @@ def _listed(given: object) -> Sequence[Any]:
     if not isinstance(given, (list, tuple)):
         raise wrong("figures", given, "een lijst van figuren")
     return given
+
+
+def _file(key: str, given: object) -> str:
+    """The name of a file; a number may be one as well."""
+    if given in (None, "") or isinstance(given, (list, dict, bool)):
+        raise wrong(key, given, "een bestand")
+    return str(given)
+
+
+def _sentence(key: str, problem: ValueError) -> InputError:
+    """What is wrong with a file, with the key that named it and an end."""
+    text = f"{key}: {problem}"
+    return InputError(text if text.endswith("?") else f"{text}.")
 
 
 def charts(results: Results, asked: Asked) -> list[Chart]:
@@ -104,7 +116,12 @@ def charts(results: Results, asked: Asked) -> list[Chart]:
                 f"figures: '{name}' gevonden, maar die past niet bij {results.folder.name}; "
                 f"wel: {fitting}."
             )
-        found += known[name].make(results, asked.house, asked.language)
+        try:
+            if name == maps.NAME and asked.boundaries:  # which study it is, is known only here
+                check_boundaries(results.manifest["municipalities"], asked.boundaries)
+            found += known[name].make(results, asked.house, asked.language)
+        except BoundariesError as problem:
+            raise _sentence("boundaries", problem) from problem
     return found
 
 
@@ -129,4 +146,14 @@ def report(
             write_bundle(chart, place, asked.house, FORMATS[asked.style], kaal=asked.kaal)
         )
         say(said("written", asked.language, title=chart.title, folder=written[-1]))
+    if older := _older(place, stamp(results, asked.language)):
+        say(said("older", asked.language, names=", ".join(older)))
     return written
+
+
+def _older(place: Path, now: str) -> list[str]:
+    """Figures in the folder that were made when the study had other points, and now differ."""
+    told = {file.stem: file.read_text(encoding="utf-8") for file in sorted(place.glob("*/*.md"))}
+    # figures that explain have no study in their stamp
+    study = now.split(" · ")[2]
+    return [name for name, text in told.items() if study in text and now not in text]

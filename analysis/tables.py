@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.cells import sampled
-from analysis.compared import Compared, between, from_to, pair_count, starred, word
+from analysis.compared import Compared, between, from_to, pair_count, starred, varies, word
 from analysis.crossing import crossing
 from analysis.labels import label, named
 from analysis.numbers import number, percent, points
@@ -145,7 +145,8 @@ def contrasts(results: Results, found: Sides, language: str = "nl") -> Table:
             word(compared, language),
         ))  # fmt: skip
     keys = ("comparison", "difference", "five_ninetyfive", "share", "verdict")
-    note = label("contrasts_few" if shown[0].few else "contrasts_note", language)
+    note = label("contrasts_few" if shown[0].few else "contrasts_note", language,
+                 kind=varies(shown[0].verdict.points, language))  # fmt: skip
     return Table(label("contrasts", language), tuple(label(k, language) for k in keys),
                  tuple(rows), starred(note, shown, language), (0, 4))  # fmt: skip
 

@@ -16,11 +16,10 @@ from analysis.numbers import MINUS, number, points
 from analysis.sides import Sides
 from analysis.statistics import difference
 from analysis.table import Table
-from analysis.verdict import MOSTLY, SHARE
+from analysis.verdict import ENOUGH, MOSTLY, SHARE
 from experiments.store import Results
 
 FloatArray = npt.NDArray[np.float64]
-LEAST = 20  # points a cell needs to carry a mark
 EXTREMES = 5  # cells listed at either end of a grid over three or more inputs
 
 
@@ -37,12 +36,17 @@ class Place:
         return float(np.median(self.values))
 
     @property
+    def few(self) -> bool:
+        """Whether there are too few points for a mark."""
+        return len(self.values) < ENOUGH
+
+    @property
     def mark(self) -> str:
         """(+) or (-) where most of enough points agree and the median matters, else nothing."""
         direction = np.sign(self.median)
         same = int(np.sum(np.sign(self.values) == direction))
-        few = len(self.values) < LEAST
-        if few or abs(self.median) < SHARE or 100 * same < MOSTLY * len(self.values):
+        # 80 of 100 the same way is beyond the largest of all cells under random signs
+        if self.few or abs(self.median) < SHARE or 100 * same < MOSTLY * len(self.values):
             return ""
         return "(+) " if direction > 0 else f"({MINUS}) "
 

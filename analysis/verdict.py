@@ -43,8 +43,9 @@ class Verdict:
         1 or -1: the sign of the median; 0 if the median is exactly 0.
     more, less, within : int
         Units with a difference above 0, below 0, smaller than the smallest difference. Units
-        are points; with `Word.FEW` they are pairs of runs, and what varies between them is
-        called toeval.
+        are points; with `Word.FEW` they are pairs of runs.
+    points : int
+        Number of points. Between pairs of runs at one point only luck varies (toeval).
     units : int
         Their number.
     variants : bool
@@ -63,6 +64,7 @@ class Verdict:
     units: int
     smallest: float
     variants: bool
+    points: int
     missing: tuple[str, ...] = ()
     turned: tuple[str, ...] = ()
 
@@ -134,7 +136,8 @@ def verdict(
         elif 100 * within >= MOSTLY * units:
             word = Word.NONE
     run = variants is not None and not missing
-    return Verdict(word, direction, more, less, within, units, smallest, run, tuple(missing))
+    return Verdict(word, direction, more, less, within, units, smallest, run, len(differences),
+                   tuple(missing))  # fmt: skip
 
 
 def smallest_differences(pairs: int) -> dict[str, float]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from analysis.cells import RULE
+from analysis.cells import counted as variants_run
 from analysis.compared import Compared, pair_count
 from analysis.figure_labels import said
+from analysis.means import unequal
 from analysis.numbers import number, points
 from analysis.sides import Sides, sides
 from analysis.statistics import Difference, difference
@@ -55,9 +58,13 @@ def source(results: Results, language: str) -> str:
     if names:
         listed = said("and", language).join(filter(None, (", ".join(names[:-1]), names[-1])))
         text += " " + said("indicator", language, names=listed)
-    scenario = results.manifest.get("config", {}).get("scenario", {})
-    unequal = isinstance(scenario, dict) and scenario.get("conversion", 1) != 1
-    return (said("unequal", language) if unequal else "") + text
+    done, total = len(results.runs["run"]), results.expected
+    if done < total:
+        text += " " + said("unfinished", language, done=number(done, language=language),
+                           total=number(total, language=language))  # fmt: skip
+    if not set(RULE) <= variants_run(results).keys():
+        text += " " + said("no_variants", language)
+    return (said("unequal", language) if unequal(results) else "") + text
 
 
 def counted(results: Results, found: Sides, language: str) -> str:
@@ -81,7 +88,9 @@ def filled(compared: Compared, language: str) -> str:
 
 def few(results: Results, compared: Compared) -> tuple[str, str]:
     """What a spread is over, and what that uncertainty is called: keys of labels."""
-    return ("units_pairs", "kind_pairs") if compared.few else ("units_points", "kind_points")
+    if not compared.few:
+        return "units_points", "kind_points"
+    return "units_pairs", "kind_both" if compared.verdict.points > 1 else "kind_pairs"
 
 
 def certain(values: FloatArray, national: Verdict) -> bool:

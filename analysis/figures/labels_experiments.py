@@ -51,7 +51,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "units_points": ("combinaties van aannames", "combinations of assumptions"),
     "units_pairs": ("paren runs", "pairs of runs"),
     "assumptions": ("aannames", "assumptions"),
-    "luck": ("toeval", "luck"),
     "column_share": ("Gerealiseerd", "Realised"),
     "column_difference": ("Verschil, procentpunt", "Difference, percentage points"),
     "column_low": ("5 %", "5 %"),
@@ -146,8 +145,16 @@ TABLE: dict[str, tuple[str, str]] = {
         "{less}",
     ),
     "tipping_title_none": (
-        "In geen van de {count} vakken is er in het model een duidelijk verschil tussen {a} en {b}",
-        "In none of the {count} cells is there a clear difference in the model between {a} and {b}",
+        "In geen van de {count} vakken wordt in het model duidelijk of meestal meer gerealiseerd "
+        "bij {a} of bij {b}",
+        "In none of the {count} cells is clearly or mostly more realised in the model with {a} or "
+        "with {b}",
+    ),
+    "tipping_title_few": (
+        "Bij deze aannames: {b} {low} tot {high} procentpunt ten opzichte van {a}, over {count} "
+        "vakken",
+        "With these assumptions: {b} {low} to {high} percentage points compared with {a}, over "
+        "{count} cells",
     ),
     "tipping_none": ("geen", "none"),
     "tipping_subtitle_1": ("Mediaan van het verschil in gerealiseerd deel op de eigen einddatum, ",
@@ -161,19 +168,30 @@ TABLE: dict[str, tuple[str, str]] = {
     "tipping_zero": ("omslag: mediaan 0", "tipping: median 0"),
     "tipping_default": ("uitgangswaarden", "default values"),
     "tipping_reading": (
+        "Daarbuiten is niets berekend. Stappen op de assen zijn niet even groot. Vakken bekeken: "
+        "{count}.",
+        "Outside nothing was computed. Steps on the axes are unequal. Cells looked at: {count}.",
+    ),
+    "tipping_white": (
         "Wit: minder dan 80 % van de {points} combinaties van de overige aannames dezelfde kant "
-        "op, of mediaan onder 2 procentpunt. De lijn loopt recht tussen de vakken, niet door "
-        "getallen; daarbuiten is niets berekend. Stappen op de assen zijn niet even groot. "
-        "Vakken bekeken: {count}.",
+        "op, of mediaan onder 2 procentpunt.",
         "White: fewer than 80 % of the {points} combinations of the other assumptions the same "
-        "way, or a median under 2 percentage points. The line runs straight between cells, not "
-        "through numbers; outside nothing was computed. Steps on the axes are unequal. "
-        "Cells looked at: {count}.",
+        "way, or a median under 2 percentage points.",
+    ),
+    "tipping_few": (
+        "Alles is wit: bij minder dan {enough} combinaties van de overige aannames ({points}) past "
+        "geen oordeel.",
+        "All is white: fewer than {enough} combinations of the other assumptions ({points}) are "
+        "too few for a verdict.",
+    ),
+    "tipping_line": (
+        "De lijn loopt recht tussen de vakken, niet door getallen.",
+        "The line runs straight between cells, not through numbers.",
     ),
     "tipping_alt": (
-        "Kaart van {count} vakken. Meer bij {b}: {more}, bij {a}: {less}, geen van beide: {rest}. "
+        "Kaart van {count} vakken. Meer bij {b}: {more}, bij {a}: {less}, wit: {rest}. "
         "Mediaan verschil {low} tot {high} procentpunt. Omhoog: {y}; opzij: {x}.",
-        "Map of {count} cells. More with {b}: {more}, with {a}: {less}, neither: {rest}. Median "
+        "Map of {count} cells. More with {b}: {more}, with {a}: {less}, white: {rest}. Median "
         "difference {low} to {high} percentage points. Up: {y}; across: {x}.",
     ),
     "column_median": ("Mediaan verschil, procentpunt", "Median difference, percentage points"),
@@ -181,13 +199,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "column_same": ("Duidelijk genoeg voor kleur", "Clear enough for a colour"),
     # loss waterfall
     "losses_title": (
-        "In deze verkenning blijft bij {a} {loss_a} % en bij {b} {loss_b} % van het doel liggen",
-        "In this exploration {loss_a} % of the target is left with {a} and {loss_b} % with {b}",
+        "In deze verkenning blijft het meeste liggen door: {cause}",
+        "In this exploration most is left because of: {cause}",
     ),
     "losses_title_few": (
-        "Bij deze aannames blijft bij {a} {loss_a} % en bij {b} {loss_b} % van het doel liggen",
-        "With these assumptions {loss_a} % of the target is left with {a} and {loss_b} % with {b}",
+        "Bij deze aannames blijft het meeste liggen door: {cause}",
+        "With these assumptions most is left because of: {cause}",
     ),
+    "losses_two": ("{cause_a} ({a}) en {cause_b} ({b})", "{cause_a} ({a}) and {cause_b} ({b})"),
     "losses_subtitle_1": (
         "Waar het stokte, in % van het doel, elke opgave op de eigen einddatum, bij ",
         "Where it got stuck, in % of the target, each opgave on its own deadline, with ",
@@ -214,10 +233,10 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "losses_levers_source": (" Wat verandert: studie {study}.", " What changes: study {study}."),
     "losses_alt": (
-        "Waterval van het doel naar wat is gerealiseerd: {real_a} % bij {a}, {real_b} % bij {b}. "
-        "Grootste oorzaak bij {a}: {cause_a}, {most_a} %; bij {b}: {cause_b}, {most_b} %.",
-        "Waterfall from the target to what is realised: {real_a} % with {a}, {real_b} % with {b}. "
-        "Largest cause with {a}: {cause_a}, {most_a} %; with {b}: {cause_b}, {most_b} %.",
+        "Grootste oorzaak bij {a}: {cause_a}, {most_a} %; bij {b}: {cause_b}, {most_b} %. Waterval "
+        "van het doel naar wat is gerealiseerd: {real_a} % bij {a}, {real_b} % bij {b}.",
+        "Largest cause with {a}: {cause_a}, {most_a} %; with {b}: {cause_b}, {most_b} %. Waterfall "
+        "from the target to what is realised: {real_a} % with {a}, {real_b} % with {b}.",
     ),
     "column_cause": ("Oorzaak", "Cause"),
     "column_part": ("Deel van het doel bij {side}", "Part of the target with {side}"),

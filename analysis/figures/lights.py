@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.compared import Compared
+from analysis.compared import Compared, varies
 from analysis.figures.labels_lights import JOINTS, said
 from analysis.frame import Frame, millimetres
 from analysis.numbers import number
@@ -102,7 +102,8 @@ def steady_words(compared: Compared, count: int, language: str) -> str:
 
 def units_words(compared: Compared, language: str) -> str:
     """What a spread is over: points or, if those are few, runs."""
-    return said("units_runs" if compared.few else "units_points", language)
+    return said("units_runs" if compared.few else "units_points", language,
+                kind=varies(compared.verdict.points, language))  # fmt: skip
 
 
 def colours(style: Style, cell: Light) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.chart import Column
-from analysis.compared import Compared
+from analysis.compared import Compared, varies
 from analysis.figures.labels_experiments import said
 from analysis.numbers import points
 from analysis.statistics import Difference
@@ -86,12 +86,12 @@ def counted_title(
                 kind=said(f"kind_{kind}", language))  # fmt: skip
 
 
-def units(rows: Sequence[Against], language: str) -> dict[str, str]:
+def units(results: Results, rows: Sequence[Against], language: str) -> dict[str, str]:
     """What is counted and what varies: words for a reading help."""
     few = rows[0].few
     return {
         "units": said("units_pairs" if few else "units_points", language),
-        "kind": said("luck" if few else "assumptions", language),
+        "kind": varies(len(results.points), language) if few else said("assumptions", language),
     }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.chart import Chart, Column, shortened, stamp
-from analysis.compared import Compared
+from analysis.compared import Compared, varies
 from analysis.crossing import crossing
 from analysis.figures import blocks
 from analysis.figures.bins import LEAST, halo, measured, widened
@@ -89,7 +89,7 @@ def lines(results: Results, style: Style, language: str = "nl") -> Chart:
         reading=said(
             "lines_reading", language,
             units=said("units_pairs" if few else "units_points", language),
-            kind=said("luck" if few else "assumptions", language),
+            kind=varies(len(results.points), language) if few else said("assumptions", language),
             others=said("lines_others", language) if len(seen.tables) > 2 else "",
         ),
         source=source(results, language),

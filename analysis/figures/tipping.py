@@ -20,6 +20,7 @@ from analysis.statistics import difference
 from analysis.style import Style
 from analysis.tipping import Place, default
 from analysis.typesetting import Span
+from analysis.verdict import ENOUGH
 from experiments.store import Results
 
 NAME = "omslagkaart"
@@ -85,12 +86,18 @@ def _chart(results: Results, one: Map, name: str, style: Style, language: str) -
     if len(sizes) > 1:
         text += "–" + number(sizes[-1], language=language)
     medians = [place.median for place in one.places.values()]
+    ends = [points(end, language=language) for end in (min(medians), max(medians))]
     none = said("tipping_none", language)
-
+    key = "tipping_title_few" if one.few else "tipping_title" if less or more \
+        else "tipping_title_none"  # fmt: skip
+    reading = said("tipping_few" if one.few else "tipping_white", language, points=text,
+                   enough=ENOUGH)  # fmt: skip
+    if one.flips:
+        reading += " " + said("tipping_line", language)
     return Chart(
         name=name,
-        title=said("tipping_title" if less or more else "tipping_title_none", language, a=a, b=b,
-                   more=len(more) or none, less=len(less) or none, count=count),
+        title=said(key, language, a=a, b=b, more=len(more) or none, less=len(less) or none,
+                   count=count, low=ends[0], high=ends[1]),
         subtitle=[
             Span(said("tipping_subtitle_1", language)), Span(b, style.sides[1]),
             Span(said("minus", language)), Span(a, style.sides[0]),
@@ -109,11 +116,10 @@ def _chart(results: Results, one: Map, name: str, style: Style, language: str) -
         rows=tuple(_row(key, place, language) for key, place in sorted(one.places.items())),
         alt=shortened(
             said("tipping_alt", language, y=one.names[0], x=one.names[1], a=a, b=b, count=count,
-                 low=points(min(medians), language=language),
-                 high=points(max(medians), language=language), more=len(more), less=len(less),
+                 low=ends[0], high=ends[1], more=len(more), less=len(less),
                  rest=count - len(more) - len(less))
         ),
-        reading=said("tipping_reading", language, points=text, count=count),
+        reading=reading + " " + said("tipping_reading", language, count=count),
         source=source(results, language),
         stamp=stamp(results, language),
         language=language,

@@ -53,8 +53,13 @@ class Map:
 
     @property
     def flips(self) -> bool:
-        """Whether the median is above 0 somewhere and below it elsewhere."""
-        return bool(np.nanmin(self.medians) < 0 < np.nanmax(self.medians))
+        """Whether there is a clear place with more and one with less: else a line is noise."""
+        return all(self.sides())
+
+    @property
+    def few(self) -> bool:
+        """Whether some place has too few points for a mark."""
+        return any(place.few for place in self.places.values())
 
     @property
     def medians(self) -> FloatArray:

@@ -56,7 +56,10 @@ def chart(
     compared = Compared(results, "realised_share", found.other, found.reference)
     tried = _levers(levers, language)
     a, b = found.names
-    lost = [percent(1 - share, language=language) for share in left.realised]
+    causes = [left.largest(side).name.lower() for side in (0, 1)]
+    cause = causes[0] if causes[0] == causes[1] else said(
+        "losses_two", language, a=a, b=b, cause_a=causes[0], cause_b=causes[1]
+    )  # fmt: skip
     origin = source(results, language)
     if tried and levers.folder != results.folder:
         study = levers.folder.name.rsplit("_", 1)[-1]
@@ -73,8 +76,7 @@ def chart(
 
     return Chart(
         name=NAME,
-        title=said("losses_title_few" if compared.few else "losses_title", language, a=a, b=b,
-                   loss_a=lost[0], loss_b=lost[1]),
+        title=said("losses_title_few" if compared.few else "losses_title", language, cause=cause),
         subtitle=[
             Span(said("losses_subtitle_1", language)), Span(a, style.sides[0]),
             Span(said("and", language)), Span(b, style.sides[1]),

@@ -26,7 +26,7 @@ def matrix(folder):
 
 
 def map_of(folder):
-    return shapes.cells(folder / "map", *grid(), points=40, noise=0.003, grid=steep)
+    return shapes.cells(folder / "map", *grid(), points=100, noise=0.003, grid=steep)
 
 
 def levers(folder):

@@ -58,7 +58,10 @@ def invented(country, opgaven, shares, *, target=None, record="full"):
              "target": o.target, "deadline": d}
             for o, d in zip(opgaven, deadline, strict=True)
         ],
-        "cells": [{"number": 0, "variant": "", "levels": {}}],
+        "cells": [
+            {"number": 0, "variant": "", "levels": {}, "values": {}, "factors": {}}
+        ],
+        "asked": [{"points": points, "seeds": 1, "cells": [0]}],
         "design": "paired", "years": list(range(2021, 2041)), "tiers": [], "seeds": 1,
         "points": points,
         "first_seed": 1, "packages": {}, "model_hash": "0" * 16, "started": "2026-11-24",

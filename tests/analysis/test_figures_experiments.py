@@ -146,9 +146,19 @@ def test_no_line_is_drawn_where_nothing_flips_and_none_outside_the_grid(map_of, 
             assert not ((abs(seen[:, 0] - x) < 1.0) & (abs(seen[:, 1] - y) < 1.0)).any()
     flat = shapes.cells(folder / "flat", *grid(), points=5, grid=lambda levels: 0.03)
     assert not curves(flat)[0]
-    nothing = shapes.cells(folder / "nothing", *grid(), points=5)
+    nothing = shapes.cells(folder / "nothing", *grid(), points=100)
     assert not curves(nothing)[0]
     assert "In geen van de 8 vakken" in tipping.chart(nothing, STYLE).title
+
+
+def test_a_tipping_map_of_few_points_judges_nothing(folder):
+    few = shapes.cells(folder / "one", *grid(), points=1, seeds=30, grid=lambda levels: 0.3)
+    chart = tipping.chart(few, STYLE)
+    assert chart.title.startswith("Bij deze aannames: ")
+    assert "+30,0" in chart.title
+    assert "Alles is wit" in chart.reading
+    assert {row[-1] for row in chart.rows} == {"nee"}
+    assert not any(word in chart.title + chart.alt for word in ("duidelijk", "meestal", "geen "))
 
 
 def test_a_waterfall_adds_up_and_equals_the_store(compare):

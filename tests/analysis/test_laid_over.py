@@ -71,7 +71,7 @@ def steep(levels):
 
 @pytest.fixture(scope="module")
 def tipping(tmp_path_factory):
-    return shapes.cells(tmp_path_factory.mktemp("t") / "x", *grid(), points=40, noise=0.003,
+    return shapes.cells(tmp_path_factory.mktemp("t") / "x", *grid(), points=100, noise=0.003,
                         grid=steep)  # fmt: skip
 
 
@@ -96,14 +96,14 @@ def test_the_tipping_table_equals_the_store(tipping):
     text = f"bij chain_share 0,4: density {nl(where)} (op de standaard)"
     assert float(f"{where:.2g}") == 1.5
     assert text in made.note
-    assert "Combinaties per cel: 40; cellen bekeken: 8" in made.note
+    assert "Combinaties per cel: 100; cellen bekeken: 8" in made.note
     assert "Standaardwaarden: chain_share 0,35, density 1,5" in made.note
 
 
 def test_two_grids_have_a_table_each(tmp_path):
     one = tuple(Cell(1101 + i, str(x), levels={"density": x}, grid=1, values={"density": x})
                 for i, x in enumerate((0.0, 1.0, 2.0)))  # fmt: skip
-    made = shapes.cells(tmp_path / "x", *grid(), *one, points=20,
+    made = shapes.cells(tmp_path / "x", *grid(), *one, points=100,
                         grid=lambda levels: 0.09 - 0.06 * levels["density"])  # fmt: skip
     listed = table(made, "Verschil per aanname: dichtheid van verbanden (density)")
     assert [row[:2] for row in listed.rows] == [
@@ -122,7 +122,7 @@ def test_of_more_inputs_the_extremes_are_listed(tmp_path):
              values=dict(zip(names, key, strict=True)))
         for i, key in enumerate(every)
     )  # fmt: skip
-    made = shapes.cells(tmp_path / "x", *cells, points=20,
+    made = shapes.cells(tmp_path / "x", *cells, points=100,
                         grid=lambda v: 0.01 * v["density"] + 0.1 * v["complexity"])  # fmt: skip
     rows = table(made, "Verschil per aanname: de uiterste van 12 cellen").rows
     assert len(rows) == 10
@@ -247,7 +247,7 @@ def test_cells_that_are_not_run_yet_are_left_out(tmp_path):
 def test_a_cell_of_few_points_carries_no_mark(tmp_path):
     one = tuple(Cell(1001 + i, str(x), levels={"density": x}, values={"density": x})
                 for i, x in enumerate((0.0, 4.0)))  # fmt: skip
-    made = shapes.cells(tmp_path / "x", *one, points=19, grid=lambda v: 0.05 - 0.03 * v["density"])
+    made = shapes.cells(tmp_path / "x", *one, points=99, grid=lambda v: 0.05 - 0.03 * v["density"])
     rows = table(made, "Verschil per aanname: dichtheid van verbanden (density)").rows
     assert [row[1] for row in rows] == ["+5,0", "−7,0"]
 

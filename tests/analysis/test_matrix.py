@@ -98,7 +98,7 @@ def test_without_interaction_it_says_so(tmp_path):
     note = table(made, "Gemiddeld over het andere").note
     assert "geen van de 9 cellen wijkt 2 procentpunt of meer af" in note
     assert "(hoogstens 0,0)" in note
-    assert "paren runs (toeval)" in note
+    assert "paren runs (aannames en toeval)" in note
 
 
 def test_the_opening_compares_the_first_arm_with_the_regional_one(results):

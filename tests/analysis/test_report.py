@@ -50,6 +50,18 @@ def test_every_figure_that_fits_is_made(results):
     assert {"verschil_per_opgave", "blad", "stoplicht", "waterval"} <= made
 
 
+def test_figures_of_an_earlier_state_are_named(tmp_path):
+    said = []
+    for points in (4, 6):
+        study = fake_world.fake_study(points=points, noise=0.02)
+        run_study(study, tmp_path / "x", run_world=fake_world.run_world, progress=False)
+        names = ("verschil_per_opgave", "waterval")[: 2 if points == 4 else 1]
+        report(read(tmp_path / "x"), Asked(figures=names), say=said.append)
+    assert sum("eerdere stand" in line for line in said) == 1
+    assert "waterval" in said[-1]
+    assert "verschil_per_opgave" not in said[-1]
+
+
 def test_a_bundle_per_figure_and_other_formats_apart(results):
     (first,) = report(results, Asked(figures=(dumbbell.NAME,)))
     (second,) = report(results, Asked(figures=(dumbbell.NAME,), style="kolom", language="en"))
