@@ -244,9 +244,9 @@ EXPERIMENTS: dict[str, tuple[str, str]] = {
     "several_note": (
         "Verschil in gerealiseerd deel (procentpunt) tussen de twee arrangementen van de eerste "
         "zin van elke studie. Aandeel: met meer bij de laatstgenoemde; dit aandeel is geen kans. "
-        "Mappen: {root}/experiment/datum_map.",
+        "De mappen staan onder {root}.",
         "Difference in realised share (percentage points) between the two arrangements of the "
         "first sentence of each study. Share: with more for the last named; this share is not a "
-        "probability. Folders: {root}/experiment/date_folder.",
+        "probability. The folders stand under {root}.",
     ),
 }

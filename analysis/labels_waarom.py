@@ -11,10 +11,10 @@ from analysis.labels import label
 TABLE: dict[str, tuple[str, str]] = {
     # the answer
     "first": (
-        "{region}, {opgave}: doel {target} voor eind {year}. In deze verkenning, in een van "
-        "{worlds} werelden (world={world}), is daarvan gerealiseerd {arms}.",
-        "{region}, {opgave}: target {target} by the end of {year}. In this exploration, in one of "
-        "{worlds} worlds (world={world}), realised of it: {arms}.",
+        "{region}, {opgave}: doel in deze wereld {target} voor eind {year}. In deze verkenning, in "
+        "een van {worlds} werelden (world={world}), is daarvan gerealiseerd {arms}.",
+        "{region}, {opgave}: target in this world {target} by the end of {year}. In this "
+        "exploration, in one of {worlds} worlds (world={world}), realised of it: {arms}.",
     ),
     "first_one": (
         "{region}, {opgave}: doel {target} voor eind {year}. In deze verkenning, in de ene wereld "

@@ -97,12 +97,13 @@ def printed(seen: SquareSeen, language: str = "nl", width: int = 80) -> str:
 
 def test_the_first_sentence() -> None:
     assert compose(TWO).first == (
-        "Zeeland, Wonen: doel 10.000 woningen voor eind 2030. In deze verkenning, in een van 10 "
-        "werelden (world=3), is daarvan gerealiseerd 60,0 % (rood) bij links en 96,0 % (groen) "
-        "bij rechts."
+        "Zeeland, Wonen: doel in deze wereld 10.000 woningen voor eind 2030. In deze verkenning, "
+        "in een van 10 werelden (world=3), is daarvan gerealiseerd 60,0 % (rood) bij links en "
+        "96,0 % (groen) bij rechts."
     )
     assert compose(TWO, "en").first == (
-        "Zeeland, Housing: target 10,000 homes by the end of 2030. In this exploration, in one of "
+        "Zeeland, Housing: target in this world 10,000 homes by the end of 2030. In this "
+        "exploration, in one of "
         "10 worlds (world=3), realised of it: 60.0 % (red) with links (en) and 96.0 % (green) with "
         "rechts (en)."
     )
@@ -229,7 +230,7 @@ def test_what_would_have_to_be_otherwise() -> None:
 def test_what_the_target_rests_on_is_said() -> None:
     opgave = {**TWO.opgave, "data": "indicator", "unit": "indexpunten"}
     page = compose(square(arm(0, "links"), opgave=opgave, per_unit=1 / 30, ambition=1.25))
-    assert "doel 3,33 indexpunten" in page.first
+    assert "doel in deze wereld 3,33 indexpunten" in page.first
     assert "Het doel is een indicator" in page.note
     assert "1,25 x het landelijke doel" in page.note
     assert "Goes 2, 1,00 indexpunten (was 1,33)" in page.parts[0].entries[0].head
