@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,9 @@ from analysis.style import FALLBACK
 POINTS = 72.0  # in an inch
 MM = 1 / 25.4  # inch
 LAST = 0.3  # of the room: a last line that is shorter gets words of the line before
-JOINED = re.compile(" (?=[%·])")  # what follows is never first on a line
+# what follows is never first on a line: a unit, a plus between two names
+JOINED = re.compile(r" (?=%|\+(?: |$))")
+DOT, ENDING = " · ", "\u00a0·"  # between parts: never first on a line, nor last
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def set_text(
     """Break text into lines of at most `room` inches.
 
     Balanced lines have the smallest width that takes no more lines: no orphan at the end. Other
-    lines fill the room, but for what the last line needs to be no orphan.
+    lines fill the room, but for what the last line needs to be no orphan. A dot keeps the words
+    beside it on its line; in a list, with more than one, it gives way to the end of a line.
     """
     words = list(_words(spans(text), weight))
     lines = _broken(words, size, room, family)
@@ -131,13 +134,21 @@ def _no_orphan(
     return lines
 
 
+def _joined(text: str) -> str:
+    """Text with a hard space wherever no line may end."""
+    text = JOINED.sub("\u00a0", text)
+    if text.count(DOT) > 1:
+        return text.replace(DOT, ENDING + " ")
+    return text.replace(DOT, f"{ENDING}\u00a0")
+
+
 def _words(parts: Iterable[Span], weight: str) -> Iterable[tuple[Pieces, bool]]:
     """Words as pieces of one or more spans, and whether a space stands before."""
     word: Pieces = []
     spaced = False
     for span in parts:
         own = span.weight or ("semibold" if span.colour else weight)
-        for i, piece in enumerate(JOINED.sub("\u00a0", span.text).split(" ")):
+        for i, piece in enumerate(_joined(span.text).split(" ")):
             if i > 0:
                 if word:
                     yield word, spaced
@@ -157,9 +168,14 @@ def _broken(
     lines: list[list[Word]] = [[]]
     x = 0.0
     for pieces, spaced in words:
+        *_, (end, _, weight) = pieces
         wide = sum(width(text, size, own, family) for text, _, own in pieces)
+        bare = wide - width(end, size, weight, family)
+        bare += width(end.removesuffix(ENDING), size, weight, family)
         gap = width(" ", size, pieces[0][2], family) if spaced and lines[-1] else 0.0
-        if lines[-1] and x + gap + wide > room + 1e-9:
+        if lines[-1] and x + gap + bare > room + 1e-9:
+            last = lines[-1][-1]
+            lines[-1][-1] = replace(last, text=last.text.removesuffix(ENDING))
             lines.append([])
             x, gap = 0.0, 0.0
         x += gap

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from analysis.figures.common import (
     spread,
     title,
 )
+from analysis.figures.where import AFTER, Names, within
 from analysis.frame import Frame
 from analysis.numbers import number, percent, points
 from analysis.sides import Sides
@@ -29,7 +32,8 @@ from analysis.typesetting import Span
 from experiments.store import Results
 
 NAME = "verschil_per_opgave"
-ROW, ROWS_OVER = 8.0, 9.0  # mm
+ROW, ROWS_OVER, UNDER = 8.0, 9.0, 6.0  # mm: a row, the heads, the scale
+AFTER_FIRST = 2.0  # mm under the first row, which is the whole
 PERCENT, POINTS = "0.0%", "+0.0;\u22120.0;0.0"  # Excel formats
 
 
@@ -56,11 +60,16 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
         Span(said("dumbbell_subtitle_1", language)), a, Span(said("and_with", language)), b,
         Span(said("dumbbell_subtitle_2", language)),
     ]  # fmt: skip
+
+    def height(format_: Format) -> float:
+        names = _names(rows, format_.narrow, format_.width / format_.scale, style, language)
+        return ROWS_OVER + sum(max(ROW, need) for need in names.needs) + _extra(rows) + UNDER
+
     return Chart(
         name=NAME,
         title=title(compared, found, language),
         subtitle=subtitle,
-        height=lambda format_: ROWS_OVER + ROW * len(rows) + 2 * (len(rows) > 1) + 6,
+        height=height,
         paint=lambda frame: _paint(frame, rows, language),
         columns=(
             Column(said("column_opgave", language)),
@@ -131,30 +140,46 @@ def _alt(rows: list[Row], found: Sides, language: str) -> str:
     )  # fmt: skip
 
 
+def _extra(rows: Sequence[Row]) -> float:
+    return AFTER_FIRST if len(rows) > 1 else 0.0
+
+
+def _names(
+    rows: Sequence[Row], narrow: bool, wide: float, style: Style, language: str, most: float = inf
+) -> Names:
+    """Names with their year: the shares are those of the own deadline."""
+    texts = [
+        row.name if row.year is None else
+        said("by_year", language, name=row.name, year=row.year) for row in rows
+    ]  # fmt: skip
+    return Names.of(texts, 8.2 if narrow else 9.3, wide, style, most)
+
+
 def _paint(frame: Frame, rows: list[Row], language: str) -> None:
     style, narrow = frame.style, frame.narrow
     wide, high = frame.room
-    size = 8.2 if narrow else 9.3
-    longest = max(frame.text_width(_named(row, narrow, language), size) for row in rows)
-    names = 24.0 if narrow else longest + 5.0
+    under, over = UNDER, ROWS_OVER
+    room = high - over - under - _extra(rows)
+    written = _names(rows, narrow, wide, style, language, room)
     gap = 4.0 if narrow else 11.0
+    names = written.room + (AFTER if narrow else 5.0)
     tail = 9.0 if narrow else 12.0
     middle = names + (wide - names - tail - gap) * (0.5 if narrow else 0.56)
-    under = 6.0
-    over = ROWS_OVER
     left = frame.axes(names, under, wide - middle, over)
     right = frame.axes(middle + gap, under, tail, over)
     sheet = frame.sheet()
-    places = _places(rows, high - over - under)
+    places = _places(written.heights(room), high - over - under, _extra(rows))
     for axes in (left, right):
         axes.set_ylim(0, high - over - under)
         axes.set_yticks([])
         axes.grid(axis="x")
         axes.tick_params(labelsize=frame.size(8.0))
-    for row, y in zip(rows, places, strict=True):
+    for i, (row, y) in enumerate(zip(rows, places, strict=True)):
         _row(frame, left, right, sheet, row, y, under, wide, language)
+        weight = "semibold" if row.year is None else "regular"
+        written.write(frame, sheet, i, under + y, weight)
     if len(rows) > 1:
-        y = under + (places[0] + places[1]) / 2
+        y = under + places[0] - (written.heights(room)[0] + _extra(rows)) / 2
         sheet.plot([0, wide], [y, y], color=style.grid, lw=frame.size(0.9))
     right.axvline(0, color=style.text, lw=frame.size(0.9), zorder=1)
     _scales(frame, left, right, rows, language)
@@ -164,17 +189,10 @@ def _paint(frame: Frame, rows: list[Row], language: str) -> None:
                     weight="semibold")  # fmt: skip
 
 
-def _named(row: Row, narrow: bool, language: str) -> str:
-    if narrow or row.year is None:
-        return row.name
-    return said("by_year", language, name=row.name, year=row.year)
-
-
-def _places(rows: list[Row], high: float) -> list[float]:
-    """Heights of the rows in mm; a little room under the first, which is the whole."""
-    extra = 2.0 if len(rows) > 1 else 0.0
-    step = (high - extra) / len(rows)
-    return [high - (i + 0.5) * step - extra * (i > 0) for i in range(len(rows))]
+def _places(heights: Sequence[float], high: float, extra: float) -> list[float]:
+    """Middles of the rows in mm; a little room under the first, which is the whole."""
+    tops = [high - extra * (i > 0) - sum(heights[:i]) for i in range(len(heights))]
+    return [top - row / 2 for top, row in zip(tops, heights, strict=True)]
 
 
 def _row(
@@ -184,10 +202,6 @@ def _row(
     style = frame.style
     a, b = row.shares
     whole = row.year is None
-    size, room = (8.2, 23.0) if frame.narrow else (9.3, 80.0)
-    weight = "semibold" if whole else "regular"
-    name = _named(row, frame.narrow, language)
-    frame.write(sheet, 0, under + y, name, size, room, weight=weight)
     left.plot([a, b], [y, y], color=style.rule, lw=frame.size(3.0), zorder=2,
               solid_capstyle="butt")  # fmt: skip
     left.scatter(a, y, s=frame.size(6.2) ** 2, marker="s", color=style.sides[0], lw=0, zorder=3)
@@ -227,6 +241,8 @@ def _scales(frame: Frame, left: Any, right: Any, rows: list[Row], language: str)
     most = 3 if frame.narrow else 4
     left.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
     right.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], integer=True))
+    within(left)
+    within(right)
     left.xaxis.set_major_formatter(
         FuncFormatter(lambda v, _: number(100 * v, language=language) + "%")
     )

@@ -11,9 +11,10 @@ import numpy as np
 from analysis.arrangements import covered, parts
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared, pair_count
-from analysis.figures.bins import LEAST, fitting, measured, widened
+from analysis.figures.bins import LEAST, SMALLEST, fitting, measured, widened
 from analysis.figures.common import certain, source
 from analysis.figures.labels_experiments import said
+from analysis.figures.lights import short
 from analysis.figures.many import PERCENT, POINTS, Against, against_first, counted_title, units
 from analysis.frame import Frame, millimetres
 from analysis.numbers import number, percent, points
@@ -95,7 +96,7 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
                  low=points(min(r.mean for r in rows), language=language),
                  high=points(max(r.mean for r in rows), language=language))
         ),
-        reading=said("history_reading", language, first=first, **units(whole, language),
+        reading=said("history_reading", language, first=first, **units(results, whole, language),
                      record=said("history_record", language) if presets else ""),
         source=source(results, language),
         stamp=stamp(results, language),
@@ -118,13 +119,15 @@ def _row(results: Results, one: Against, language: str) -> Row:
 
 
 def _scope(results: Results, arm: int, language: str) -> tuple[str, str]:
-    """For which opgaven, or in which areas, an arm holds: in full, and in short."""
+    """For which opgaven, or in which areas, an arm holds: in full, and by first words."""
     scope, where, *_ = json.loads(results.manifest["arms"][arm]["coverage"] or "[null, null]")
     key = "name" if language == "nl" else "name_en"
     found = [o for o in results.manifest["opgaven"] if scope is not None and o["id"] in scope]
     areas = [_area(results, code) for code in where or ()]
-    full, short = (", ".join([*(str(o[k]) for o in found), *areas]) for k in (key, "id"))
-    return said("history_only", language, names=full), said("history_only", language, names=short)
+    names = [str(o[key]) for o in found]
+    both = (", ".join([*part, *areas]) for part in (names, map(short, names)))
+    full, brief = (said("history_only", language, names=part) for part in both)
+    return full, brief
 
 
 def _area(results: Results, code: str) -> str:
@@ -219,14 +222,25 @@ def _words(
         return
     if step < FLAT:  # beside each other
         frame.write(sheet, 0, y, row.name, size, room)
-        frame.write(sheet, measured(row.name, size, frame.style) + 2.0, y, row.short, small, 60.0,
-                    colour=frame.style.unclear_text)  # fmt: skip
+        x = measured(row.name, size, frame.style) + 2.0
+        brief, small = _on_one_line(row.short, small, room - x, frame.style)
+        frame.write(sheet, x, y, brief, small, room, colour=frame.style.unclear_text)
         return
     tall = _lines(row, frame.style, frame.narrow)
     top = y + (tall[0] + tall[1] + 0.6) / 2
     frame.write(sheet, 0, top - tall[0] / 2, row.name, size, room)
     frame.write(sheet, 0, top - tall[0] - 0.6 - tall[1] / 2, text, small, room,
                 colour=frame.style.unclear_text)  # fmt: skip
+
+
+def _on_one_line(text: str, size: float, room: float, style: Style) -> tuple[str, float]:
+    """A text with its size: smaller if it does not fit on a line, and then with fewer words."""
+    size = max(SMALLEST, min(size, size * room / measured(text, size, style)))
+    words = text.split(" ")
+    while words and measured(text, size, style) > room + 0.01:
+        words.pop()
+        text = " ".join(words).rstrip(",") + "…" if words else ""
+    return text, size
 
 
 def _shares(frame: Frame, axes: Any, row: Row, y: int, language: str) -> None:

@@ -13,7 +13,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "no_target": ("geen doel", "no target"),
     "dash": ("Streepje: geen doel.", "Dash: no target."),
     "units_points": ("combinaties van aannames", "combinations of assumptions"),
-    "units_runs": ("runs (toeval)", "runs (luck)"),
+    "units_runs": ("runs ({kind})", "runs ({kind})"),
     "counts": ("{a} groen, {b} oranje en {c} rood", "{a} green, {b} amber and {c} red"),
     "sure": (
         "Volle kleur: dezelfde klasse in minstens 80 % van de {units}; lichte kleur: in minder "
@@ -80,8 +80,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "counts no further; a region counts up to its own target.",
     ),
     "time_alt": (
-        "Twee lijnen met banden, {first}–{last}. Op de eigen einddatum: {a} {share_a} % ({low_a} tot "
-        "{high_a}), {b} {share_b} % ({low_b} tot {high_b}). Verschil {difference} procentpunt "
+        "Twee lijnen met banden, {first}–{last}. Op de eigen einddatum: {a} {share_a} % ({low_a} "
+        "tot {high_a}), {b} {share_b} % ({low_b} tot {high_b}). Verschil {difference} procentpunt "
         "({low} tot {high}).",
         "Two lines with bands, {first}–{last}. On the own deadline: {a} {share_a} % ({low_a} to "
         "{high_a}), {b} {share_b} % ({low_b} to {high_b}). Difference {difference} percentage "
@@ -173,6 +173,15 @@ TABLE: dict[str, tuple[str, str]] = {
         "border of provinces.",
     ),
     "map_boundaries": ("Gemeentegrenzen: {name}.", "Boundaries: {name}."),
+    "map_lacking": (
+        "{n} gemeenten van de studie staan niet in {file}: {names}.",
+        "{n} municipalities of the study are not in {file}: {names}.",
+    ),
+    "map_lacking_1": (
+        "1 gemeente van de studie staat niet in {file}: {names}.",
+        "1 municipality of the study is not in {file}: {names}.",
+    ),
+    "map_others": ("{names} en {n} andere", "{names} and {n} others"),
     "map_capped": (
         "Afgetopt op het doel per gemeente en opgave.",
         "Capped at the target per municipality and opgave.",
@@ -196,7 +205,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "column_of": ("{what}, {side}", "{what}, {side}"),
     "column_mean": ("Gemiddelde", "Mean"),
     "column_difference": ("Verschil, procentpunt", "Difference, percentage points"),
-    "column_clear": ("Duidelijk", "Clear"),
+    "column_clear": ("Duidelijk of meestal", "Clear or mostly"),
     "column_class": ("Klasse", "Class"),
     "quantile": ("{n} %", "{n} %"),
     "yes": ("ja", "yes"),
@@ -218,9 +227,45 @@ TABLE: dict[str, tuple[str, str]] = {
         "opgave: {found} gevonden, een van {known} verwacht",
         "opgave: {found} found, expected one of {known}",
     ),
+    "boundaries_lost": ("het bestand {file} is niet gevonden", "the file {file} is not found"),
+    "boundaries_unread": (
+        "{file} is niet te lezen, een GeoJSON-bestand verwacht",
+        "{file} cannot be read, expected a GeoJSON file",
+    ),
+    "boundaries_json": (
+        "{file} is geen JSON, een GeoJSON-bestand in UTF-8 verwacht",
+        "{file} is no JSON, expected a GeoJSON file in UTF-8",
+    ),
+    "boundaries_features": (
+        "{file}: JSON zonder gebieden gevonden, een GeoJSON-bestand met 'features' verwacht",
+        "{file}: JSON without areas found, expected a GeoJSON file with 'features'",
+    ),
     "no_boundaries": (
-        "{file}: geen gebieden met een gemeentecode (GM0000) gevonden",
-        "{file}: no areas with a code of a municipality (GM0000) found",
+        "{file}: geen gebieden met een gemeentecode gevonden, bij elk gebied een eigenschap met "
+        "een code als GM0363 verwacht",
+        "{file}: no areas with a code of a municipality found, expected a property with a code "
+        "such as GM0363 of every area",
+    ),
+    "boundaries_number": (
+        "{file}: bij {code} een coördinaat zonder waarde (null of NaN) gevonden, alleen getallen "
+        "verwacht",
+        "{file}: a coordinate without a value (null or NaN) found at {code}, expected numbers",
+    ),
+    "boundaries_shape": (
+        "{file}: de grens van {code} is niet te lezen, een vlak (Polygon of MultiPolygon) verwacht",
+        "{file}: the boundary of {code} cannot be read, expected a Polygon or MultiPolygon",
+    ),
+    "boundaries_other": (
+        "{file}: geen van de {count} gemeenten van de studie gevonden, codes als {code} ({name}) "
+        "verwacht",
+        "{file}: none of the {count} municipalities of the study found, expected codes such as "
+        "{code} ({name})",
+    ),
+    "boundaries_lacking": (
+        "{file}: {n} van de {count} gemeenten van de studie ontbreken, waaronder {a} en {b}; "
+        "hoogstens {most} verwacht",
+        "{file}: {n} of the {count} municipalities of the study lack, among them {a} and {b}; "
+        "expected at most {most}",
     ),
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ from experiments.store import Results
 FloatArray = npt.NDArray[np.float64]
 NAME = "tegelkaart"
 YEARS = (2030, 2035, 2040)
+APART = 1.7  # mm between the name of a province and its difference
 MEASURE = f"realised_{YEARS[-1]}"  # what the title judges: the last year that is shown
 
 
@@ -189,12 +190,12 @@ def _tile(
     shown = points(tile.difference, language=language)
     colour = style.sides[1 if tile.difference > 0 else 0] if tile.clear else style.unclear_text
     weight = "bold" if tile.clear else "regular"
-    room = width - frame.text_width(shown, size, "bold") - 1.0
+    room = width - frame.text_width(shown, size, weight) - APART
     size_name = min(size, size * room / frame.text_width(tile.area.name, size, "semibold"))
     head = y + height - 2.4
     write_at(frame, sheet, x, head, tile.area.name, size_name, style.ink, "left", "semibold")
     write_at(frame, sheet, x + width, head, shown, size, colour, "right", weight)
-    under, over, left = 5.6, 5.2, 7.2 if scale or narrow else 2.0
+    under, over, left = 5.6, 6.4, 7.2 if scale or narrow else 2.0
     axes = frame.axes(x + left, y + under, wide - x - width, high - y - height + over)
     years = np.arange(len(YEARS))
     axes.set_xlim(-0.12, years[-1] + 0.12)
@@ -210,7 +211,9 @@ def _tile(
     if not (scale or narrow):
         axes.yaxis.set_tick_params(labelleft=False)
     axes.spines["bottom"].set_visible(True)
-    ends = [str(YEARS[0]), "" if narrow else str(YEARS[1]), str(YEARS[-1])]
+    # in a column the year between has room for its last two digits only
+    between = f"’{YEARS[1] % 100}" if narrow else str(YEARS[1])
+    ends = [str(YEARS[0]), between, str(YEARS[-1])]
     axes.set_xticks(years, ends)
     axes.tick_params(labelsize=frame.size(6.8 if narrow else 7.2), pad=frame.size(2.5))
     axes.set_xlim(-0.3, years[-1] + 0.3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 from analysis.figures.bins import fitting, line_count, measured
@@ -19,6 +19,11 @@ NUMBER = 9.0  # mm for a number beside a bar
 MARGIN = 5.0  # mm right of the target, for the last number of the axis
 ASIDE = 62.0  # mm for levers beside the waterfall, where height is short
 BAR = 0.62  # of the height of a row
+LEVERS = 10.8  # mm over levers under the waterfall, with the scale under them
+APART = 1.5  # mm between two numbers of a scale
+STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)  # between two marks
+FEW = 9.0  # mm between two marks of the scale of levers, where there is room
+MARKS = 6  # of a share at most
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def paint(
     half = (right - left) / 2
     head = _head(names, half, style, frame.narrow)
     lines = rows + (len(levers) if below else 0)
-    step = (high - head - TAIL - (9.0 if below else 0.0)) / lines
+    step = (high - head - TAIL - (LEVERS if below else 0.0)) / lines
     size = 7.6 if frame.narrow else 8.6
     bottom = high - head - rows * step
     for side in (0, 1):
@@ -105,7 +110,7 @@ def paint(
         x = right + 7.0
         frame.write(sheet, x, high - 2.4, said("levers_head", language), size, ASIDE,
                     weight="semibold")  # fmt: skip
-        _stacked(frame, sheet, levers, (x, wide), (high - head, 3.6 * step), language)
+        _stacked(frame, sheet, levers, (x, wide), (high - head, bottom, step), language)
 
 
 def _heading(
@@ -123,8 +128,6 @@ def _fall(
     frame: Frame, where: tuple[float, float, float, float], realised: tuple[float, float],
     losses: Sequence[Loss], side: int, language: str,
 ) -> None:  # fmt: skip
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
     style = frame.style
     x, wide, bottom, step = where
     rows = len(losses) + 2
@@ -137,10 +140,7 @@ def _fall(
     axes.set_xlim(low - room * (1 - low), 1.0 + 0.01 * (1 - low))
     axes.grid(axis="x")
     axes.tick_params(labelsize=frame.size(7.6))
-    axes.xaxis.set_major_locator(MaxNLocator(3 if frame.narrow else 4, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda v, _: number(100 * v, language=language) + "%" if v <= 1.0001 else "")
-    )
+    _shares(frame, axes, wide - MARGIN, language)
     at = 1.0
     colour = style.sides[side]
     size = frame.size(7.4 if frame.narrow else 8.4)
@@ -161,6 +161,25 @@ def _fall(
     axes.annotate(percent(realised[side], language=language) + "%", (realised[side], rows - 1),
                   (-frame.size(3.5), 0), textcoords="offset points", ha="right",
                   va="center_baseline", size=size, color=colour, weight="bold")  # fmt: skip
+
+
+def _shares(frame: Frame, axes: Any, wide: float, language: str) -> None:
+    """Marks of a share; the lowest has no number where it would touch the 100% beside it."""
+    low, high = (100 * v for v in axes.get_xlim())
+    per = wide / (high - low)
+    last, other = (frame.text_width(text, 7.6) for text in ("100%", "80%"))
+    marks = _marks((low, 100.0), per, max((last + other) / 2 + APART, wide / MARKS))
+    texts = [number(mark, language=language) + "%" for mark in marks]
+    if (marks[0] - low) * per + MARGIN < (last + other) / 2 + APART:
+        texts[0] = ""
+    axes.set_xticks([mark / 100 for mark in marks], texts)
+
+
+def _marks(ends: tuple[float, float], per: float, room: float) -> list[float]:
+    """Multiples between two ends of the smallest step that takes `room` mm; per: mm of 1."""
+    step = next((step for step in STEPS if step * per >= room), STEPS[-1])
+    first, last = ceil(ends[0] / step - 1e-9), floor(ends[1] / step + 1e-9)
+    return [step * i for i in range(first, last + 1)]
 
 
 def _end(frame: Frame, axes: Any, row: int, at: float, colour: str) -> None:
@@ -191,31 +210,61 @@ def _levers(
         for side, change in enumerate(lever.changes):
             start = left + side * half + 1.0
             _change(frame, sheet, change, (start, low, scale), y, side, language)
+    bottom = top - step * len(levers)
     for side in (0, 1):
-        zero = left + side * half + 1.0 - low * scale
-        sheet.plot([zero, zero], [top, top - step * len(levers)], color=frame.style.text,
-                   lw=frame.size(0.8), zorder=1)  # fmt: skip
+        start = left + side * half + 1.0
+        _scale(frame, sheet, (start, low, high, scale), [(top, bottom)], bottom - 2.4, language)
 
 
 def _stacked(
     frame: Frame, sheet: Any, levers: Sequence[Lever], across: tuple[float, float],
-    down: tuple[float, float], language: str,
+    down: tuple[float, float, float], language: str,
 ) -> None:  # fmt: skip
     """Levers beside the waterfall: the name, then both sides under it."""
     x, wide = across
-    top = down[0]
-    step = min(down[1], (top - 4.0) / len(levers))
+    top, bottom, row = down
+    step = min(3.6 * row, (top - bottom) / len(levers))
     low, high = _span(levers)
     scale = (wide - x - NUMBER - 3.0) / (high - low)
-    zero = x + 1.0 - low * scale
+    heights = []
     for i, lever in enumerate(levers):
         y = top - i * step - step / 6
         frame.write(sheet, x, y, lever.name, 8.2, wide - x)
         for side, change in enumerate(lever.changes):
             line = y - (side + 1) * step / 3.2
             _change(frame, sheet, change, (x + 1.0, low, scale), line, side, language)
-        sheet.plot([zero, zero], [y - 0.5 * step / 3.2, y - 2.5 * step / 3.2],
-                   color=frame.style.text, lw=frame.size(0.8), zorder=1)  # fmt: skip
+        heights.append((y - 0.6 * step / 3.2, y - 2.5 * step / 3.2))  # not through the name
+    under = heights[-1][1] - 2.4
+    _scale(frame, sheet, (x + 1.0, low, high, scale), heights, under, language)
+
+
+def _scale(
+    frame: Frame, sheet: Any, across: tuple[float, float, float, float],
+    heights: Sequence[tuple[float, float]], under: float, language: str,
+) -> None:  # fmt: skip
+    """Marks of the changes at these heights, with a scale of their own under them.
+
+    Without it the line of 0 would be read on the scale of the waterfall. `across`: the left end in
+    mm, the value there and at the right end, mm of one procentpunt.
+    """
+    style = frame.style
+    start, low, high, per = across
+    least = 0.0 if frame.narrow else FEW
+    room, wider = (max(least, frame.text_width(text, 7.6) + APART) for text in ("+2", "+0,5"))
+    marks = _marks((low, high), per, room)
+    decimals = 0 if all(mark == round(mark) for mark in marks) else 1
+    if decimals:  # these numbers take more room
+        marks = _marks((low, high), per, wider)
+    for mark in marks:
+        x = start + (mark - low) * per
+        zero = mark == 0
+        for ends in heights:
+            sheet.plot([x, x], ends, color=style.text if zero else style.grid,
+                       lw=frame.size(0.8 if zero else 0.7), zorder=1 if zero else 0)  # fmt: skip
+        text = number(mark, 0 if zero else decimals, plus=True, language=language)
+        frame.write(sheet, x, under, text, 7.6, NUMBER, align="center",
+                    colour=style.ink if zero else style.text,
+                    weight="semibold" if zero else "regular")  # fmt: skip
 
 
 def _change(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -10,11 +12,19 @@ import numpy.typing as npt
 
 from analysis.chart import Chart, Column, shortened, stamp
 from analysis.compared import Compared
-from analysis.figures.bins import LEAST, measured, printed, widened
+from analysis.figures.bins import (
+    LEAST,
+    SMALLEST,
+    fitting,
+    line_count,
+    measured,
+    printed,
+    widened,
+)
 from analysis.figures.common import certain, found_sides, source, title
 from analysis.figures.labels_experiments import said
 from analysis.figures.many import POINTS
-from analysis.frame import Frame
+from analysis.frame import Frame, millimetres
 from analysis.numbers import number, points
 from analysis.sides import Sides
 from analysis.style import Format, Style
@@ -27,6 +37,8 @@ OVER, UNDER = 13.0, 6.0  # mm: heads; scale
 ROW, NARROW_ROW = 11.5, 11.0  # mm
 SPREAD = 0.7  # of a row that the dots take
 COUNT = 12.0  # mm: of a column of counts
+MOST, NARROW_MOST = 0.38, 0.34  # of the width that names take at most
+AFTER, AIR = 1.5, 1.4  # mm after names; over and under a name together
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -49,6 +61,75 @@ class Strip:
         return less, len(shown) - less - more, more
 
 
+@dataclass(frozen=True)
+class Names:
+    """Names of rows, broken in a column: points, mm for a line, and mm that each name needs."""
+
+    texts: tuple[str, ...]
+    size: float
+    room: float
+    needs: tuple[float, ...]
+
+    @classmethod
+    def of(
+        cls,
+        texts: Sequence[str],
+        size: float,
+        wide: float,
+        style: Style,
+        rows: float = inf,
+        *,
+        even: bool = False,
+    ) -> Names:
+        """Names in a figure of `wide` mm, smaller if they do not fit in `rows` mm, or else cut.
+
+        With `even` all rows are as high as the highest.
+        """  # fmt: skip
+        room = max(measured(text, size, style, "semibold") for text in texts)
+        room = min(room, (MOST if wide >= 100 else NARROW_MOST) * wide - AFTER)
+        while True:
+            needs = tuple(_need(text, size, room, style) for text in texts)
+            whole = len(needs) * max(needs) if even else sum(needs)
+            if whole <= rows:
+                return cls(tuple(texts), size, room, needs)
+            if size <= SMALLEST:
+                break
+            size = max(SMALLEST, size - 0.2)
+        most = max(1, int((rows / len(texts) - AIR) / (1.1 * millimetres(size))))
+        cut = tuple(_cut(text, most, size, room, style) for text in texts)
+        return cls(cut, size, room, tuple(_need(text, size, room, style) for text in cut))
+
+    def write(self, frame: Frame, sheet: Any, row: int, y: float, weight: str) -> None:
+        """Write a name, centred on y."""
+        size = fitting(self.texts[row], self.size, self.room, frame.style, weight)
+        frame.write(sheet, 0, y, self.texts[row], size, self.room, weight=weight)
+
+    def heights(self, rows: float) -> list[float]:
+        """Heights of rows of together so many mm: the same, but more where a name needs it."""
+        found = list(self.needs)
+        left = rows
+        # the highest first: what it needs over an equal part is taken from all that follow
+        for done, i in enumerate(sorted(range(len(found)), key=lambda i: -self.needs[i])):
+            found[i] = max(self.needs[i], left / (len(found) - done))
+            left -= found[i]
+        return found
+
+
+def _need(text: str, size: float, room: float, style: Style) -> float:
+    """Height of a name in mm, with air over and under it."""
+    small = fitting(text, size, room, style, "semibold")
+    return 1.1 * millimetres(small) * line_count(text, small, room, style, "semibold") + AIR
+
+
+def _cut(text: str, most: int, size: float, room: float, style: Style) -> str:
+    """A text of at most so many lines; its last word stays, which is the year."""
+    *words, last = text.split(" ")
+    while len(words) > 1 and line_count(text, size, room, style, "semibold") > most:
+        words.pop()
+        text = f"{' '.join(words).rstrip(',;')}… {last}"
+    return text
+
+
 def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     """The chart of a stored study."""
     found = found_sides(results, language)
@@ -59,7 +140,10 @@ def chart(results: Results, style: Style, language: str = "nl") -> Chart:
     count = sum(len(strip.means) for strip in strips[1:])
 
     def height(format_: Format) -> float:
-        return OVER + (NARROW_ROW if format_.narrow else ROW) * len(strips) + UNDER
+        narrow = format_.narrow
+        names = _names(strips, narrow, format_.width / format_.scale, style, language)
+        row = max(NARROW_ROW if narrow else ROW, *names.needs)
+        return OVER + row * len(strips) + UNDER
 
     return Chart(
         name=NAME,
@@ -129,9 +213,9 @@ def _paint(frame: Frame, strips: list[Strip], language: str) -> None:
 
     style, narrow = frame.style, frame.narrow
     wide, high = frame.room
+    names = _names(strips, narrow, wide, style, language, high - OVER - UNDER)
     size = 7.8 if narrow else 9.0
-    longest = max(measured(_named(s, narrow, language), size, style, "semibold") for s in strips)
-    left = 23.0 if narrow else longest + 4.0
+    left = names.room + (AFTER if narrow else 4.0)
     count = 7.4 if narrow else COUNT
     tail = 3 * count + 2.0
     sheet = frame.sheet()
@@ -148,6 +232,7 @@ def _paint(frame: Frame, strips: list[Strip], language: str) -> None:
     axes.xaxis.set_major_formatter(
         FuncFormatter(lambda v, _: number(v, plus=True, language=language))
     )
+    within(axes)
     axes.grid(axis="x")
     axes.tick_params(labelsize=frame.size(7.8))
     axes.axvline(0, color=style.text, lw=frame.size(0.9), zorder=1)
@@ -157,7 +242,7 @@ def _paint(frame: Frame, strips: list[Strip], language: str) -> None:
         if i:
             sheet.plot([0, wide], [y + step / 2] * 2, color=style.grid, lw=frame.size(0.7))
         weight = "semibold" if strip.year is None else "regular"
-        frame.write(sheet, 0, y, _named(strip, narrow, language), size, left - 1.5, weight=weight)
+        names.write(frame, sheet, i, y, weight)
         _dots(frame, axes, strip, i)
         for c, amount in enumerate(strip.counts()):
             colour = (style.sides[0], style.unclear_text, style.sides[1])[c]
@@ -166,10 +251,22 @@ def _paint(frame: Frame, strips: list[Strip], language: str) -> None:
                         colour=colour, weight=weight)  # fmt: skip
 
 
-def _named(strip: Strip, narrow: bool, language: str) -> str:
-    if narrow or strip.year is None:
-        return strip.name
-    return said("by_year", language, name=strip.name, year=strip.year)
+def _names(
+    strips: Sequence[Strip], narrow: bool, wide: float, style: Style, language: str,
+    rows: float = inf,
+) -> Names:  # fmt: skip
+    """Names with their year, in a column without: there is no room beside the dots."""
+    texts = [
+        strip.name if narrow or strip.year is None else
+        said("by_year", language, name=strip.name, year=strip.year) for strip in strips
+    ]  # fmt: skip
+    return Names.of(texts, 7.8 if narrow else 9.0, wide, style, rows, even=True)
+
+
+def within(axes: Any) -> None:
+    """No marks beyond the ends of the x axis: they would be text off the canvas in an SVG."""
+    low, high = axes.get_xlim()
+    axes.set_xticks([mark for mark in axes.get_xticks() if low <= mark <= high])
 
 
 def _heads(frame: Frame, sheet: Any, columns: tuple[float, float], language: str) -> None:
