@@ -12,6 +12,7 @@ from analysis.figures.common import arm_words, counted, found_sides, source, tit
 from analysis.figures.labels_lights import said
 from analysis.figures.places import Area, area_shares, provinces
 from analysis.figures.sheet import COLUMNS, Rows, data, opgave_names
+from analysis.figures.sheet import heads as cut_heads
 from analysis.frame import Frame
 from analysis.numbers import number
 from analysis.style import Format, Style
@@ -126,8 +127,8 @@ def _paint(
     points *= min(1.0, (names - 1.5) / longest)
     width = (wide - names - BETWEEN * (beside - 1)) / beside
     each = min(width / len(opgaven), 40.0)
-    heads = li.headings(frame, opgaven, min(7.6, 0.3 * each + 4.0), each - 0.7,
-                        2 if row < 3.6 else 3)  # fmt: skip
+    heads = cut_heads(frame, opgaven, min(7.6, 0.3 * each + 4.0), (each - 0.7, each - 0.7),
+                      2 if row < 3.6 else 3)  # fmt: skip
     block = block and 5.0
     row = min((whole - block - heads[2] - 1.0) / len(areas), 8.0)
     for n, (which, name, rows) in enumerate(sides):

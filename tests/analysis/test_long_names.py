@@ -36,15 +36,9 @@ def studies(nederland, opgaven):
 
 @pytest.mark.parametrize("form", ["word", "kolom", "dia"])
 @pytest.mark.parametrize("length", [40, 60, 105])
-@pytest.mark.parametrize("figure", [dumbbell, where, sheet], ids=lambda f: f.NAME)
+@pytest.mark.parametrize("figure", [dumbbell, where, sheet, stoplicht], ids=lambda f: f.NAME)
 def test_long_names_of_opgaven_stay_in_their_column(studies, figure, length, form):
     assert_tidy(figure.chart(studies[length], STYLE), form)
-
-
-@pytest.mark.parametrize("form", ["word", "kolom", "dia"])
-@pytest.mark.parametrize("length", [40, 60, 105])
-def test_lights_with_long_names_can_be_drawn(studies, length, form):
-    stoplicht.chart(studies[length], STYLE).draw(STYLE, FORMATS[form])
 
 
 @pytest.mark.parametrize("form", ["word", "kolom", "dia"])
