@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections import UserDict
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +21,7 @@ import pyarrow as pa
 from experiments.messages import StoreError, message
 from experiments.numbering import MOST_POINTS, MOST_SEEDS
 from experiments.storing.folders import latest
-from experiments.storing.grid import INDEX, Grid, floats
+from experiments.storing.grid import INDEX, Columns, Grid, floats
 from experiments.storing.parts import (
     frugal,
     read_columns,
@@ -38,15 +37,6 @@ FloatArray = npt.NDArray[np.float64]
 SCHEMA = 2
 KEYS = ("run", "arm", "world", "cell", "point", "seed", "status", "error", "traceback", "seconds")
 UNHASHED = ("seconds", "traceback")  # differ between two runs of the same thing
-
-
-class Columns(UserDict[str, Array]):
-    """Columns by name: scalars are held as they are stored, and given as doubles."""
-
-    def __getitem__(self, name: str) -> Array:
-        """The column, a copy if it is a scalar."""
-        held: Array = self.data[name]
-        return held.astype(np.float64) if held.dtype == np.float32 else held
 
 
 class Results:

@@ -1,7 +1,8 @@
-"""Tables of a store as arrays: (runs, rows, columns) by name, read when asked for."""
+"""Tables of a store as arrays by name: columns (runs,), and grids (runs, rows, columns)."""
 
 from __future__ import annotations
 
+from collections import UserDict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,15 @@ INDEX = {
     "municipalities": ("run", "municipality", "opgave"),
     "accounts": ("run", "year", "pot"),
 }
+
+
+class Columns(UserDict[str, Array]):
+    """Columns by name: scalars are held as they are stored, and given as doubles."""
+
+    def __getitem__(self, name: str) -> Array:
+        """The column, a copy if it is a scalar."""
+        held: Array = self.data[name]
+        return held.astype(np.float64) if held.dtype == np.float32 else held
 
 
 class Grid(Mapping[str, FloatArray]):
